@@ -1,0 +1,29 @@
+"""What `scoring` may read of `annotation`: the one door between the two apps."""
+
+from annotation.accounts.permissions import IsLead, lead_required
+from annotation.bank.models import Benchmark, LanguageModel, Output, PublishedBoard, Question
+from annotation.bank.scenarios import CORE_SCENARIOS, DS_OPEN, SCENARIOS, Scenario, board_code
+from annotation.bank.selectors import current_outputs, current_questions, has_ds_choice
+from annotation.campaigns.models import Campaign
+from annotation.campaigns.selectors import RatingRow, ratings_for_campaign
+
+__all__ = [
+    "CORE_SCENARIOS",
+    "DS_OPEN",
+    "SCENARIOS",
+    "Benchmark",
+    "Campaign",
+    "IsLead",
+    "LanguageModel",
+    "Output",
+    "PublishedBoard",
+    "Question",
+    "RatingRow",
+    "Scenario",
+    "board_code",
+    "current_outputs",
+    "current_questions",
+    "has_ds_choice",
+    "lead_required",
+    "ratings_for_campaign",
+]
