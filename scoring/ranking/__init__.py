@@ -1,0 +1,1 @@
+"""Leaderboards as arithmetic: scores, intervals, tests and ranks from arrays, without Django."""
