@@ -126,6 +126,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'clim
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Tests run on a file as well: an in-memory database cannot be shared by threads as a real one is.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
     # WAL and IMMEDIATE together are what keeps the site and the worker from locking each other out.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -5,10 +5,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from annotation.accounts.permissions import can_see_results
+
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    if request.user.is_lead:
+    if can_see_results(request.user):
         return redirect("campaigns:campaign_list")
     return redirect("campaigns:my_work")
 

@@ -48,4 +48,5 @@ def ratings_for_campaign(campaign: Campaign) -> Iterator[RatingRow]:
         .values_list(*_ROW_FIELDS)
     )
     for row in values.iterator(chunk_size=5000):
-        yield RatingRow(*row[:3], row[3] or "", *row[4:])
+        unit, question, key, case, *rest = row
+        yield RatingRow(unit, question, key, case or "", *rest)

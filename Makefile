@@ -1,0 +1,60 @@
+# Two commands do everything: `make demo` and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+RUN := $(BIN)/python
+PYTEST := $(RUN) -m pytest
+# uv installs the lock in seconds; pip does the same in a minute where uv finds no index.
+INSTALL = $(BIN)/uv pip install --quiet --require-hashes -r $(1) || $(BIN)/pip install --quiet --require-hashes -r $(1)
+
+.PHONY: setup demo test test-fast lint types contracts catalogues browser lock messages clean
+
+setup: .venv/.core  ## the environment alone
+
+.venv/.uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	touch $@
+
+.venv/.core: .venv/.uv requirements.lock
+	$(call INSTALL,requirements.lock)
+	touch $@
+
+.venv/.dev: .venv/.uv requirements-dev.lock
+	$(call INSTALL,requirements-dev.lock)
+	touch .venv/.core $@
+
+demo: setup  ## a running site with real content on http://127.0.0.1:$(PORT)/
+	$(RUN) manage.py demo --port $(PORT)
+
+test: .venv/.dev browser lint types contracts  ## everything, on SQLite and on PostgreSQL
+	$(PYTEST) -n 2 --dist loadgroup tests
+	TEST_ON=postgres $(PYTEST) -n 2 --dist loadgroup tests/integration
+
+test-fast: .venv/.dev  ## the inner loop: no browser, SQLite only
+	$(PYTEST) -n 2 -q tests/unit tests/integration
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy .
+
+contracts: .venv/.dev
+	$(BIN)/lint-imports
+
+browser: .venv/.dev
+	$(RUN) -m tests.browser
+
+lock: .venv/.uv  ## pin the newest versions that fit pyproject.toml
+	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --universal -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-header --universal -c requirements.lock -o requirements-dev.lock
+
+messages: .venv/.dev  ## collect and compile the interface texts (needs gettext)
+	$(RUN) manage.py makemessages -l zh_Hans --no-location --no-obsolete --ignore .venv --ignore tests
+	$(RUN) manage.py compilemessages -l zh_Hans --ignore .venv
+
+clean:  ## forget the environment; keep the data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

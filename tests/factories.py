@@ -1,0 +1,135 @@
+"""Small builders: the least that is valid, with everything overridable. No randomness."""
+
+from hashlib import sha256
+from typing import Any
+
+from annotation.models import (
+    Anchor,
+    Assignment,
+    Benchmark,
+    Campaign,
+    Dimension,
+    Import,
+    LanguageModel,
+    Output,
+    Question,
+    Rater,
+    Role,
+    Rubric,
+    Unit,
+    User,
+)
+
+DIMENSIONS = ("correctness", "completeness", "fluency", "friendliness")
+
+
+def make_user(username: str, role: str = Role.RATER, password: str = "correct horse battery") -> User:
+    return User.objects.create_user(username, password=password, role=role)
+
+
+def make_benchmark(name: str = "CliMed test") -> Benchmark:
+    return Benchmark.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+
+
+def make_import(benchmark: Benchmark | None = None, kind: str = "questions", **values: Any) -> Import:
+    values.setdefault("state", Import.State.PUBLISHED)
+    return Import.objects.create(benchmark=benchmark, kind=kind, file_name="made-by-a-test", **values)
+
+
+def digest(*parts: object) -> str:
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+def make_question(
+    benchmark: Benchmark, external_id: str = "Q-1", scenario: str = "BKT", **values: Any
+) -> Question:
+    defaults: dict[str, Any] = {
+        "type": Question.Type.CHOICE,
+        "input": "## 题目\n下列哪项正确？",
+        "options": {"A": "甲", "B": "乙", "C": "丙", "D": "丁"},
+        "reference": "B",
+        "answer": "B",
+    }
+    if values.get("type") == Question.Type.OPEN:
+        defaults |= {"options": None, "reference": "不应使用该药。", "answer": ""}
+    if values.get("type") == Question.Type.SEQUENCING:
+        defaults |= {"reference": "DCBA", "answer": ""}
+    values = defaults | values
+    if "imported_by" not in values:
+        values["imported_by"] = make_import(benchmark)
+    content = digest(*sorted(values.items(), key=lambda item: item[0]))
+    return Question.objects.create(
+        benchmark=benchmark,
+        external_id=external_id,
+        scenario=scenario,
+        content_hash=content,
+        asked_hash=content,
+        **values,
+    )
+
+
+def make_language_model(name: str = "杏林-测试") -> LanguageModel:
+    return LanguageModel.objects.get_or_create(name=name)[0]
+
+
+def make_output(
+    question: Question, model: str = "杏林-测试", text: str | None = "答案：B", **values: Any
+) -> Output:
+    values.setdefault("imported_by", question.imported_by)
+    return Output.objects.create(
+        question=question,
+        language_model=make_language_model(model),
+        text=text,
+        content_hash=digest(text),
+        **values,
+    )
+
+
+def make_rubric(name: str = "Four dimensions", **values: Any) -> Rubric:
+    rubric = Rubric.objects.create(name=name, **values)
+    for position, code in enumerate(DIMENSIONS):
+        dimension = Dimension.objects.create(
+            rubric=rubric,
+            code=code,
+            position=position,
+            name_en=code.title(),
+            name_zh=f"维度{position + 1}",
+            allow_na=code == "friendliness",
+        )
+        Anchor.objects.bulk_create(
+            Anchor(
+                dimension=dimension, value=level, text_en=f"Level {level} of {code}", text_zh=f"{level} 级"
+            )
+            for level in range(int(rubric.scale_min), int(rubric.scale_max) + 1)
+        )
+    return rubric
+
+
+def make_campaign(benchmark: Benchmark | None = None, name: str = "Pilot", **values: Any) -> Campaign:
+    values.setdefault("rubric", None)
+    if values["rubric"] is None:
+        values["rubric"] = make_rubric(f"Rubric of {name}")
+    values.setdefault("state", Campaign.State.OPEN)
+    slug = values.pop("slug", name.lower().replace(" ", "-"))
+    return Campaign.objects.create(benchmark=benchmark, name=name, slug=slug, **values)
+
+
+def make_rater(campaign: Campaign, user: User | None = None, label: str = "") -> Rater:
+    label = label or (user.username if user else "rater")
+    return Rater.objects.create(campaign=campaign, user=user, label=label, pseudonym=digest(label)[:8])
+
+
+def make_unit(campaign: Campaign, output: Output, scenario: str = "WTD") -> Unit:
+    return Unit.objects.create(
+        campaign=campaign,
+        question=output.question,
+        output=output,
+        question_key=output.question.external_id,
+        scenario=scenario,
+        language_model=output.language_model,
+        condition=output.condition,
+    )
+
+
+def make_assignment(unit: Unit, rater: Rater, slot: int = 1, **values: Any) -> Assignment:
+    return Assignment.objects.create(unit=unit, rater=rater, slot=slot, **values)
