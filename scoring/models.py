@@ -27,6 +27,7 @@ class ScoringRun(models.Model):
     baselines = models.JSONField(default=dict, help_text=_("s0 of each scenario's references"))
     n_outputs = models.PositiveIntegerField(default=0)
     n_unchanged = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True, help_text=_("Why the plan could not be made"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
