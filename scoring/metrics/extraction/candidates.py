@@ -1,0 +1,117 @@
+"""Places in a text that name an answer, from the last to the first, each with whether it is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scoring.metrics.extraction import cues
+from scoring.metrics.extraction.letters import EDGE_BEFORE, NAME_BEFORE, UPPER_RUN, Letters, read_run
+from scoring.metrics.extraction.negation import denied_after, denied_before, is_example, supposed
+from scoring.metrics.extraction.option_text import Options, option_starting
+
+LOOK_BACK = 32
+_NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
+_TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
+_PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
+_ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    letters: Letters
+    start: int
+    end: int
+    rule: str
+    denied: bool = False
+    supposed: bool = False
+    example: bool = False
+
+    @property
+    def meant(self) -> bool:
+        return not (self.denied or self.supposed or self.example)
+
+
+def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
+    pattern = cues.STRONG_ORDER if ordered else cues.STRONG_RUN
+    for cue in reversed(list(cues.STRONG.finditer(text))):
+        found = _before_cue(text, cue) or _after_cue(text, cue, pattern, "strong_cue")
+        found = found or _text_after(text, cue, cues.LINK, options, "strong_cue_text")
+        if found:
+            yield found
+
+
+def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
+    pattern = cues.WEAK_ORDER if ordered else cues.WEAK_RUN
+    for cue in reversed(list(cues.WEAK.finditer(text))):
+        found = _after_cue(text, cue, pattern, "weak_cue")
+        found = found or _text_after(text, cue, _TEXT_LINK, options, "weak_cue_text")
+        if found:
+            yield found
+
+
+def judged_candidates(text: str) -> Iterator[Candidate]:
+    """Letters called right or wrong, in the order of the text."""
+    for named in _NAMED.finditer(text):
+        end = named.end("run")
+        if denied_after(text, end):
+            yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)
+            continue
+        right = cues.JUDGED_RIGHT.match(text, end, end + LOOK_BACK)
+        only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])
+        if right or only:
+            end = right.end() if right else end
+            yield _judge(text, Candidate(read_run(named["run"]), named.start(), end, "judged"))
+
+
+def _judge(text: str, found: Candidate) -> Candidate:
+    return Candidate(
+        found.letters,
+        found.start,
+        found.end,
+        found.rule,
+        denied=denied_before(text, found.start) or (found.rule != "judged" and denied_after(text, found.end)),
+        supposed=supposed(text, found.start, found.end),
+        example=is_example(text, found.start),
+    )
+
+
+def _after_cue(text: str, cue: re.Match[str], pattern: re.Pattern[str], rule: str) -> Candidate | None:
+    run = pattern.match(text, cue.end())
+    if run is None or _is_prose(text, run):
+        return None
+    return _judge(text, Candidate(read_run(run["run"]), cue.start(), run.end(), rule))
+
+
+def _is_prose(text: str, run: re.Match[str]) -> bool:
+    """English words that look like letters: `the answer is a matter of ...`, `Answer: A patient ...`."""
+    letters = run["run"]
+    if letters.islower():
+        return len(letters) > 1 or _ANY_PROSE.match(text, run.end()) is not None
+    return letters in ("A", "I") and _PROSE.match(text, run.end()) is not None
+
+
+def _before_cue(text: str, cue: re.Match[str]) -> Candidate | None:
+    named = None
+    for named in _NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()):
+        pass
+    if named is None:
+        return None
+    link = cues.BEFORE_CUE.match(text, named.end(), cue.end() + LOOK_BACK)
+    if link is None or link.end() < cue.start():
+        return None
+    return _judge(text, Candidate(read_run(named["run"]), named.start(), link.end(), "strong_cue"))
+
+
+def _text_after(
+    text: str, cue: re.Match[str], link: re.Pattern[str], options: Options, rule: str
+) -> Candidate | None:
+    if not options.texts:
+        return None
+    linked = link.match(text, cue.end())
+    start = linked.end() if linked else cue.end()
+    option = option_starting(text, start, options)
+    if option is None:
+        return None
+    return _judge(text, Candidate(Letters(option.letter, contiguous=False), cue.start(), option.end, rule))

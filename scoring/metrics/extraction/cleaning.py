@@ -1,0 +1,189 @@
+"""Cleaning before reading: think blocks, Unicode folding, markup; every offset can be traced back.
+
+Folding is NFKC character by character (full-width letters and punctuation become ASCII) with two
+exceptions: circled and raised numbers stay as they are, since `B.①④` must not become `B.14`, and
+invisible characters go. Texts longer than 200,000 characters are read at their beginning and end only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+HEAD, TAIL = 50_000, 150_000
+
+THOUGHT = re.compile(
+    r"<\s{0,3}(?P<close>/?)\s{0,3}(?:think|thinking|thought|thoughts|reasoning|scratchpad)\s{0,3}>"
+    r"|◁(?P<close_b>/?)think▷|<\|(?P<close_c>begin|end)_of_thought\|>",
+    re.IGNORECASE,
+)
+# Every branch begins with a literal of its own: the scan stays fast and linear.
+MARKUP = re.compile(
+    r"\*+"
+    r"|`{3}[A-Za-z]{0,12}(?=\s)|`+"
+    r"|_{2,}"
+    r"|~~[^~\n]{1,80}~~"
+    r"|<\|[^<>|\n]{1,40}\|>|</?[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>|</[a-z]>|<[bpuis]>"
+    r"|\$+"
+    r"|\\[()\[\]]|\\(?:text|mathrm|mathbf|textbf|mathsf|mathit|textit|rm|bf)\b"
+    r"|#{1,6}\s"
+)
+INVISIBLE = {"Cf", "Cs"}
+
+
+class _Folding(dict[int, str]):
+    """Character -> its folded form, filled as characters are met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.irregular: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self._fold(char)
+        if len(folded) != 1:
+            self.irregular.add(char)
+        self[code] = folded
+        return folded
+
+    @staticmethod
+    def _fold(char: str) -> str:
+        category = unicodedata.category(char)
+        if category in INVISIBLE or "\ufe00" <= char <= "\ufe0f":
+            return ""
+        if category == "Cc":
+            return char if char in "\n\t" else " "
+        return char if category == "No" else unicodedata.normalize("NFKC", char)
+
+
+_FOLDING = _Folding()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Kept pieces of a text: where each begins in the result, and in the source."""
+
+    text: str
+    results: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source_of(self, offset: int) -> int:
+        if not self.results:
+            return offset
+        at = max(bisect_right(self.results, offset) - 1, 0)
+        return self.sources[at] + offset - self.results[at]
+
+
+def _keep(text: str, pieces: list[tuple[int, int]]) -> _Cut:
+    pieces = [piece for piece in pieces if piece[1] > piece[0]]
+    results, total = [], 0
+    for start, end in pieces:
+        results.append(total)
+        total += end - start
+    kept = "".join(text[start:end] for start, end in pieces)
+    return _Cut(kept, tuple(results), tuple(start for start, _ in pieces))
+
+
+def _whole(text: str) -> _Cut:
+    return _Cut(text, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """The text that is read, and the way back to the text that was given."""
+
+    text: str
+    thought_open: bool
+    _spoken: _Cut
+    _unmarked: _Cut
+
+    def span_in_source(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open span of the source that holds `text[start:end]` (not empty)."""
+        return self._source_of(start), self._source_of(max(end - 1, start)) + 1
+
+    def _source_of(self, offset: int) -> int:
+        folded = self._unmarked.source_of(offset)
+        return self._spoken.source_of(_unfolded(self._spoken.text, folded))
+
+
+def _unfolded(source: str, offset: int) -> int:
+    """Index in `source` of the character that gave the folded character at `offset`."""
+    if _FOLDING.irregular.isdisjoint(source):
+        return offset
+    seen = 0
+    for index, char in enumerate(source):
+        seen += len(_FOLDING[ord(char)])
+        if seen > offset:
+            return index
+    return len(source) - 1
+
+
+def fold(text: str) -> str:
+    return text.translate(_FOLDING)
+
+
+def clean_text(raw: str) -> CleanText:
+    spoken, thought_open = _without_thought(raw)
+    folded = fold(spoken.text)
+    unmarked = _without_markup(folded)
+    return CleanText(unmarked.text, thought_open, spoken, unmarked)
+
+
+def _without_thought(raw: str) -> tuple[_Cut, bool]:
+    """What is said aloud, and whether a thought was left open."""
+    pieces, thought_open = _spoken_pieces(raw) if "<" in raw or "◁" in raw else ([(0, len(raw))], False)
+    if sum(end - start for start, end in pieces) > HEAD + TAIL:
+        return _keep(raw, _ends(pieces)), thought_open
+    if pieces == [(0, len(raw))]:
+        return _whole(raw), thought_open
+    return _keep(raw, pieces), thought_open
+
+
+def _spoken_pieces(raw: str) -> tuple[list[tuple[int, int]], bool]:
+    """Pieces outside thoughts; a closing tag alone means that the opening one was in the prompt."""
+    pieces: list[tuple[int, int]] = []
+    start, inside = 0, False
+    for tag in THOUGHT.finditer(raw):
+        closes = bool(tag["close"] or tag["close_b"] or (tag["close_c"] or "").lower() == "end")
+        if not inside and closes:
+            pieces.clear()
+        elif not inside:
+            pieces.append((start, tag.start()))
+        inside, start = not closes, tag.end()
+    if not inside:
+        pieces.append((start, len(raw)))
+    return pieces, inside
+
+
+def _ends(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first HEAD and the last TAIL characters of the pieces."""
+    head = _first(pieces, HEAD)
+    mirrored = [(-end, -start) for start, end in reversed(pieces)]
+    tail = [(-end, -start) for start, end in reversed(_first(mirrored, TAIL))]
+    if head and tail and tail[0][0] < head[-1][1]:
+        tail[0] = (head[-1][1], tail[0][1])
+    return head + tail
+
+
+def _first(pieces: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if size <= 0:
+            break
+        kept.append((start, min(end, start + size)))
+        size -= end - start
+    return kept
+
+
+def _without_markup(text: str) -> _Cut:
+    first = MARKUP.search(text)
+    if first is None:
+        return _whole(text)
+    pieces, start = [(0, first.start())], first.end()
+    for mark in MARKUP.finditer(text, start):
+        pieces.append((start, mark.start()))
+        start = mark.end()
+    pieces.append((start, len(text)))
+    return _keep(text, pieces)

@@ -1,0 +1,42 @@
+"""Lists of labelled options inside an output: the options repeated, or several chosen with their texts."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from scoring.metrics.extraction.cues import LABEL
+from scoring.metrics.extraction.option_text import Options, lowered
+
+_ITEM = re.compile(r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}")
+_ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
+
+
+def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
+    """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
+    letters, end = "", start
+    low = lowered(text) if options.texts else ""
+    while options.texts:
+        item = _ITEM.match(text, end)
+        if item is None:
+            break
+        wanted = options.text_of(item["letter"])
+        if not wanted or not low.startswith(wanted, item.end()):
+            break
+        closing = _ITEM_END.match(text, item.end() + len(wanted))
+        if closing is None or item["letter"] in letters:
+            break
+        letters, end = letters + item["letter"], item.end() + len(wanted)
+    return letters, end
+
+
+def enumerates(text: str, letters: str) -> bool:
+    """The text goes through the options one by one from the first (`A: ... B: ...`)."""
+    labels = [label["letter"] for label in islice(LABEL.finditer(text), 12)]
+    return len(labels) > 1 and labels[0] == letters[:1] and labels[1] == letters[1:2]
+
+
+def lists_all(text: str, letters: str) -> bool:
+    """Every letter labels something, once and in order."""
+    labels = "".join(label["letter"] for label in islice(LABEL.finditer(text), 40))
+    return len(labels) >= 3 and (labels == letters or labels == letters[: len(labels)])
