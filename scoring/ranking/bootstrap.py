@@ -125,7 +125,8 @@ def percentile_interval(samples: FloatArray, level: float = 0.95) -> tuple[float
 
     Examples
     --------
-    >>> percentile_interval(np.arange(201.0))
+    >>> low, high = percentile_interval(np.arange(201.0))
+    >>> round(low, 6), round(high, 6)
     (5.0, 195.0)
     """
     defined = samples[~np.isnan(samples)]
@@ -175,4 +176,7 @@ def wilson_interval(share: float, n: int, level: float = 0.95) -> tuple[float, f
     centre = share + z * z / (2 * n)
     half = z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
     scale = 1 + z * z / n
-    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+    # At the edges centre and half are equal but for rounding.
+    low = 0.0 if share == 0 else (centre - half) / scale
+    high = 1.0 if share == 1 else (centre + half) / scale
+    return low, high
