@@ -85,7 +85,9 @@ def bootstrap_scores(
     Returns
     -------
     Draws
-        A unit none of whose raters was drawn is left out of its draw. With one rater only the questions vary.
+        A unit none of whose raters was drawn is left out of its draw. With one rater only the questions vary;
+        with fewer than 10 the intervals of human scores cover too little (84 % instead of 95 % with 4, in
+        a simulation where raters differ by 8 points and questions by 12).
 
     Raises
     ------

@@ -256,3 +256,9 @@ def test_the_order_of_models_questions_and_scenarios_does_not_matter() -> None:
         )
         assert (one.overall.low, one.overall.high) == pytest.approx((two.overall.low, two.overall.high))
         assert one.scenarios["WTD"].human.high == pytest.approx(two.scenarios["WTD"].human.high)
+
+
+@pytest.mark.parametrize("weight", [-0.01, 1.01])
+def test_a_weight_outside_zero_to_one_is_refused(weight: float) -> None:
+    with pytest.raises(ValueError, match="human_weight must lie in"):
+        tiny_board(weight)
