@@ -51,7 +51,8 @@ function sentence(kind) {
   return notices.dataset[kind] || notices.dataset.server;
 }
 
-function tell(kind) {
+function tell(kind, element) {
+  failed = element;
   const notice = document.createElement("div");
   notice.className = "notice";
   const text = document.createElement("p");
@@ -72,7 +73,11 @@ function tell(kind) {
   notices.replaceChildren(notice);
 }
 
+// A notice stays until its reader closes it or the same element succeeds, whatever else goes well.
+let failed = null;
+
 function clear() {
+  failed = null;
   notices.replaceChildren();
 }
 
@@ -90,12 +95,15 @@ function kindOf(status) {
 }
 
 // The browser follows a redirect to the log-in page silently; its HTML must not land inside a fragment.
+function isLogin(xhr) {
+  const here = location.pathname === notices.dataset.loginUrl;
+  return !here && Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname === notices.dataset.loginUrl;
+}
+
 function stopAtLogin(event) {
-  const url = event.detail.xhr.responseURL;
-  if (!url || new URL(url).pathname !== notices.dataset.loginUrl) return false;
-  if (location.pathname === notices.dataset.loginUrl) return false;
+  if (!isLogin(event.detail.xhr)) return false;
   event.detail.shouldSwap = false;
-  if (!ownsErrors(event)) tell("signedOut");
+  if (!ownsErrors(event)) tell("signedOut", event.detail.elt);
   return true;
 }
 
@@ -103,20 +111,19 @@ if (notices) {
   document.addEventListener("htmx:beforeRequest", startLoading);
   document.addEventListener("htmx:afterRequest", (event) => {
     stopLoading(event);
-    const landed = event.detail.xhr.responseURL;
-    if (event.detail.successful && !landed.includes(notices.dataset.loginUrl)) clear();
+    if (event.detail.successful && event.detail.elt === failed && !isLogin(event.detail.xhr)) clear();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!stopAtLogin(event)) rememberFocus(event);
   });
   document.addEventListener("htmx:afterSettle", restoreFocus);
   document.addEventListener("htmx:responseError", (event) => {
-    if (!ownsErrors(event)) tell(kindOf(event.detail.xhr.status));
+    if (!ownsErrors(event)) tell(kindOf(event.detail.xhr.status), event.detail.elt);
   });
   document.addEventListener("htmx:sendError", (event) => {
-    if (!ownsErrors(event)) tell("offline");
+    if (!ownsErrors(event)) tell("offline", event.detail.elt);
   });
   document.addEventListener("htmx:timeout", (event) => {
-    if (!ownsErrors(event)) tell("offline");
+    if (!ownsErrors(event)) tell("offline", event.detail.elt);
   });
 }
