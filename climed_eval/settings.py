@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
 HOME = Path(env.str("CLIMED_HOME", default=str(BASE_DIR / "data")))
 
 # --- Security -------------------------------------------------------------------------------------
@@ -149,6 +150,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -167,7 +170,6 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = HOME / "media"
 UPLOAD_ROOT = HOME / "uploads"
 FIXTURES_ROOT = BASE_DIR / "fixtures"
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -204,6 +206,8 @@ WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", default=60)
 
 SIMILARITY_ENCODER = env.str("SIMILARITY_ENCODER", default="light")
 SCORING_CHUNK_SIZE = env.int("SCORING_CHUNK_SIZE", default=250)
+# How many workers are called to a run at once; idle calls cost nothing.
+SCORING_WORKERS = env.int("SCORING_WORKERS", default=4)
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("CACHE_URL")}

@@ -133,3 +133,32 @@ def make_unit(campaign: Campaign, output: Output, scenario: str = "WTD") -> Unit
 
 def make_assignment(unit: Unit, rater: Rater, slot: int = 1, **values: Any) -> Assignment:
     return Assignment.objects.create(unit=unit, rater=rater, slot=slot, **values)
+
+
+def make_open_benchmark(
+    n_questions: int = 6, models: tuple[str, ...] = ("甲模型", "乙模型", "丙模型")
+) -> Benchmark:
+    """WTD questions, each answered by every model."""
+    benchmark = make_benchmark("Open benchmark")
+    for number in range(1, n_questions + 1):
+        question = make_question(benchmark, f"WTD-{number:02}", "WTD", type=Question.Type.OPEN)
+        for model in models:
+            make_output(question, model, f"## 判断\n第 {number} 题：该治疗不妥。")
+    return benchmark
+
+
+def make_planned_campaign(raters: list[User], k: int = 2, **values: Any) -> Campaign:
+    """A draft on the open benchmark with these raters, ready to be opened."""
+    benchmark = values.pop("benchmark", None) or make_open_benchmark()
+    campaign = make_campaign(
+        benchmark,
+        values.pop("name", "Planned"),
+        state=Campaign.State.DRAFT,
+        scenarios=["WTD"],
+        raters_per_unit=k,
+        **values,
+    )
+    campaign.language_models.set(LanguageModel.objects.all())
+    for user in raters:
+        make_rater(campaign, user)
+    return campaign

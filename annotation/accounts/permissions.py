@@ -11,11 +11,19 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 from rest_framework.permissions import BasePermission
 
 from annotation.accounts.models import Role, User
 
 View = Callable[..., HttpResponse]
+
+
+class PersonRequest(HttpRequest):
+    """What a guarded view gets: somebody is logged in. For type checking only."""
+
+    user: User
+    htmx: HtmxDetails
 
 
 def check_can_see_results(user: User | AnonymousUser) -> None:

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+"""Two sides of a campaign: the lead's pages and the clinician's."""
+
+from annotation.campaigns import lead_urls
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*lead_urls.urlpatterns]

@@ -1,0 +1,120 @@
+"""Forms of the lead's pages. They check shape; the services check policy."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from annotation.accounts.models import Role, User
+from annotation.bank.models import Benchmark, LanguageModel, Output
+from annotation.campaigns.models import Campaign
+from annotation.campaigns.services.campaigns import open_scenarios
+
+
+class CampaignForm(forms.ModelForm):
+    """Plans one campaign on one benchmark; what can be chosen is what the benchmark has."""
+
+    scenarios = forms.MultipleChoiceField(
+        label=_("Scenarios"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only scenarios with open-ended questions can be rated."),
+    )
+    language_models = forms.ModelMultipleChoiceField(
+        queryset=LanguageModel.objects.none(), label=_("Models"), widget=forms.CheckboxSelectMultiple
+    )
+    condition = forms.ChoiceField(label=_("Condition"))
+    raters = forms.ModelMultipleChoiceField(
+        queryset=User.objects.filter(role=Role.RATER, is_active=True),
+        label=_("Clinicians"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "name",
+            "rubric",
+            "condition",
+            "questions_per_scenario",
+            "raters_per_unit",
+            "calibration_share",
+            "repeat_share",
+            "reference_policy",
+            "seed",
+        )
+        labels = {
+            "rubric": _("Rubric"),
+            "questions_per_scenario": _("Questions per scenario"),
+            "raters_per_unit": _("Ratings per output (k)"),
+            "calibration_share": _("Share of calibration cases"),
+            "repeat_share": _("Share of hidden repeats"),
+            "reference_policy": _("Reference answer"),
+            "seed": _("Seed"),
+        }
+        help_texts = {
+            "questions_per_scenario": _("Leave empty to take all. The sample is drawn with the seed below."),
+            "raters_per_unit": _("How many clinicians judge each output. No output ever gets more."),
+            "calibration_share": _("0 to 1. These cases go to every clinician first and do not count."),
+            "repeat_share": _("0 to 1. Shown to the same clinician twice, to see how stable she is."),
+            "reference_policy": _("When a clinician may see the reference answer."),
+            "seed": _("The same seed on the same benchmark gives the same sample and plan."),
+        }
+
+    def __init__(self, *args: Any, benchmark: Benchmark, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outputs = Output.objects.filter(question__benchmark=benchmark, superseded_by__isnull=True)
+        self._choices("scenarios").choices = [
+            (code, f"{code} ({count})") for code, count in open_scenarios(benchmark).items()
+        ]
+        self._choices("condition").choices = [
+            (name, name)
+            for name in outputs.order_by("condition").values_list("condition", flat=True).distinct()
+        ]
+        models = self.fields["language_models"]
+        assert isinstance(models, forms.ModelMultipleChoiceField)
+        models.queryset = LanguageModel.objects.filter(outputs__in=outputs).distinct()
+        self.instance.benchmark = benchmark
+
+    def _choices(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean_condition(self) -> str:
+        return str(self.cleaned_data["condition"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        k, raters = cleaned.get("raters_per_unit"), cleaned.get("raters")
+        if k and raters is not None and len(raters) < k:
+            self.add_error(
+                "raters",
+                _("%(n)s clinicians cannot give %(k)s ratings to every output.") % {"n": len(raters), "k": k},
+            )
+        return cleaned
+
+
+class RubricUploadForm(forms.Form):
+    file = forms.FileField(label=_("Rubric"), help_text=_("A JSON file in the form of fixtures/rubric.json."))
+
+    def clean_file(self) -> dict[str, Any]:
+        try:
+            content = json.load(self.cleaned_data["file"])
+        except ValueError as error:
+            raise ValidationError(_("Not a JSON file: %(error)s") % {"error": error}) from error
+        if not isinstance(content, dict):
+            raise ValidationError(_("A rubric is a JSON object."))
+        return content
+
+
+class ClinicianForm(forms.Form):
+    """A clinician account: the password is made here and shown once."""
+
+    username = forms.CharField(label=_("User name"), max_length=150, validators=[User.username_validator])
+    first_name = forms.CharField(label=_("Name"), max_length=150, required=False)
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if User.objects.filter(username=username).exists():
+            raise ValidationError(_("This user name is taken."))
+        return username

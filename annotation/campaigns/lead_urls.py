@@ -1,0 +1,20 @@
+"""The lead's pages of a campaign."""
+
+from django.urls import path
+
+from annotation.campaigns import lead_views as views
+
+urlpatterns = [
+    path("", views.campaign_list, name="campaign_list"),
+    path("new/<slug:benchmark>/", views.campaign_create, name="campaign_create"),
+    path("rubrics/new/", views.rubric_create, name="rubric_create"),
+    path("rubrics/<int:pk>/", views.rubric_detail, name="rubric_detail"),
+    path("clinicians/new/", views.clinician_create, name="clinician_create"),
+    path("raters/<int:pk>/release/", views.rater_release, name="rater_release"),
+    path("of/<slug:slug>/", views.campaign_detail, name="campaign_detail"),
+    path("of/<slug:slug>/start/", views.campaign_open, name="campaign_open"),
+    path("of/<slug:slug>/pause/", views.campaign_move, {"to": "paused"}, name="campaign_pause"),
+    path("of/<slug:slug>/resume/", views.campaign_move, {"to": "open"}, name="campaign_resume"),
+    path("of/<slug:slug>/close/", views.campaign_move, {"to": "closed"}, name="campaign_close"),
+    path("of/<slug:slug>/unblind/", views.campaign_unblind, name="campaign_unblind"),
+]
