@@ -13,6 +13,7 @@ from scoring.metrics.extraction.option_text import Options, option_starting
 
 LOOK_BACK = 32
 _NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
+_CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
 _ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
@@ -53,7 +54,11 @@ def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[C
 
 def judged_candidates(text: str) -> Iterator[Candidate]:
     """Letters called right or wrong, in the order of the text."""
-    for named in _NAMED.finditer(text):
+    end = 0
+    for capital in _CAPITAL.finditer(text):
+        named = _NAMED.match(text, capital.start()) if capital.start() >= end else None
+        if named is None:
+            continue
         end = named.end("run")
         if denied_after(text, end):
             yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)

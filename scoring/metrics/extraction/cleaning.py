@@ -21,14 +21,14 @@ THOUGHT = re.compile(
 )
 # Every branch begins with a literal of its own: the scan stays fast and linear.
 MARKUP = re.compile(
-    r"\*+"
-    r"|`{3}[A-Za-z]{0,12}(?=\s)|`+"
-    r"|_{2,}"
+    r"\*\**"
+    r"|```[A-Za-z]{0,12}(?=\s)|``*"
+    r"|___*"
     r"|~~[^~\n]{1,80}~~"
     r"|<\|[^<>|\n]{1,40}\|>|</?[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>|</[a-z]>|<[bpuis]>"
-    r"|\$+"
+    r"|\$\$*"
     r"|\\[()\[\]]|\\(?:text|mathrm|mathbf|textbf|mathsf|mathit|textit|rm|bf)\b"
-    r"|#{1,6}\s"
+    r"|##{0,5}\s"
 )
 INVISIBLE = {"Cf", "Cs"}
 

@@ -8,7 +8,9 @@ from itertools import islice
 from scoring.metrics.extraction.cues import LABEL
 from scoring.metrics.extraction.option_text import Options, lowered
 
-_ITEM = re.compile(r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}")
+_ITEM = re.compile(
+    r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}"
+)
 _ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 
 

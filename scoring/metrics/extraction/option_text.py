@@ -43,7 +43,9 @@ def read_options(options: Mapping[str, str] | None, *, ordered: bool) -> Options
 @lru_cache(maxsize=8192)
 def _options(items: tuple[tuple[str, str], ...]) -> Options:
     pairs = [(fold(letter).strip().upper(), searched(clean_text(text).text)) for letter, text in items]
-    return Options("".join(p[0] for p in pairs if len(p[0]) == 1), tuple(p[1] for p in pairs if len(p[0]) == 1))
+    return Options(
+        "".join(p[0] for p in pairs if len(p[0]) == 1), tuple(p[1] for p in pairs if len(p[0]) == 1)
+    )
 
 
 def searched(text: str) -> str:
@@ -99,6 +101,10 @@ def option_starting(text: str, start: int, options: Options) -> Mention | None:
     low = lowered(text[start : start + 400])
     best: Mention | None = None
     for letter, wanted in zip(options.letters, options.texts, strict=True) if options.texts else ():
-        if len(wanted) >= MIN_TEXT and low.startswith(wanted) and (best is None or len(wanted) > best.end - start):
+        if (
+            len(wanted) >= MIN_TEXT
+            and low.startswith(wanted)
+            and (best is None or len(wanted) > best.end - start)
+        ):
             best = Mention(letter, start, start + len(wanted))
     return best

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.metrics.extraction import cues, endings, refusals
 from scoring.metrics.extraction.candidates import (
@@ -20,8 +21,15 @@ from scoring.metrics.extraction.candidates import (
 from scoring.metrics.extraction.cleaning import CleanText, clean_text
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, labelled_items, lists_all
-from scoring.metrics.extraction.negation import denied_after
-from scoring.metrics.extraction.option_text import Options, mentions_in, read_options, repeats_options
+from scoring.metrics.extraction.negation import denied_after, denied_before
+from scoring.metrics.extraction.option_text import (
+    ANY_LETTERS,
+    Options,
+    mentions_in,
+    option_starting,
+    read_options,
+    repeats_options,
+)
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 BARE_LIMIT = 160
@@ -49,7 +57,7 @@ class Reading:
         """The answer that the letters make; None when they are no letters of options at all."""
         named, known = letters.named, self.options.letters
         foreign = [letter for letter in named if letter not in known]
-        if foreign and (letters.contiguous or len(foreign) < len(named) and not self.multiple):
+        if foreign and letters.contiguous and not self._was_meant(letters, foreign, start):
             return None
         if foreign:
             return self.end_in(Status.INVALID_LETTER, rule, start, end)
@@ -59,8 +67,16 @@ class Reading:
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
 
+    def _was_meant(self, letters: Letters, foreign: list[str], start: int) -> bool:
+        """Whether a run like `ABX` was meant as letters; `CT` and `BCG` were not."""
+        known = len(letters.named) - len(foreign)
+        several = self.multiple or self.ordered
+        return several and known >= 2 and option_starting(self.text, start, self.options) is None
+
     def _answer(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:
-        answer = letters.named if self.ordered else "".join(x for x in self.options.letters if x in letters.named)
+        answer = (
+            letters.named if self.ordered else "".join(x for x in self.options.letters if x in letters.named)
+        )
         if self.ordered and len(answer) < 2:
             return None
         if len(answer) > 1 and not (self.multiple or self.ordered):
@@ -185,7 +201,9 @@ def _program(reading: Reading) -> Extraction | None:
 
 
 def _weak(reading: Reading) -> Extraction | None:
-    return _first(_take(reading, x) for x in weak_candidates(reading.text, reading.options, ordered=reading.ordered))
+    return _first(
+        _take(reading, x) for x in weak_candidates(reading.text, reading.options, ordered=reading.ordered)
+    )
 
 
 def _first(answers: Iterator[Extraction | None]) -> Extraction | None:
@@ -221,7 +239,11 @@ def _leading(reading: Reading) -> Extraction | None:
     letters = read_run(lead["run"])
     if not alone and (len(letters.named) > 1 or enumerates(reading.text, reading.options.letters)):
         return None
-    if not alone and lead["after"].isspace() and not _own_text_follows(reading, letters.named, lead.end()):
+    if (
+        not alone
+        and lead["after"].strip(" \t、") == ""
+        and not _own_text_follows(reading, letters.named, lead.end())
+    ):
         return None
     return reading.decide(letters, *lead.span("run"), "leading_letter")
 
@@ -229,6 +251,23 @@ def _leading(reading: Reading) -> Extraction | None:
 def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
     wanted = reading.options.text_of(letter)
     return bool(wanted) and reading.text.lower().startswith(wanted[:4], start)
+
+
+def _sequence(reading: Reading) -> Extraction | None:
+    """An order told in words or as a numbered list: every letter once, after the last cue or at all."""
+    if not reading.ordered:
+        return None
+    starts = [cue.end() for cue in cues.STRONG.finditer(reading.text)][-1:] + [0]
+    for start in starts:
+        found = list(islice(cues.LETTER.finditer(reading.text, start), len(ANY_LETTERS) + 1))
+        named = "".join(letter["letter"] for letter in found)
+        wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
+        listed = named == wanted and enumerates(reading.text, wanted)
+        if sorted(named) == sorted(wanted) and not listed:
+            return reading.decide(
+                Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
+            )
+    return None
 
 
 def _judged(reading: Reading) -> Extraction | None:
@@ -253,6 +292,21 @@ def _option_text(reading: Reading) -> Extraction | None:
     return reading.decide(
         Letters(named, contiguous=False), mentions[0].start, mentions[-1].end, "option_text"
     )
+
+
+def _copula(reading: Reading) -> Extraction | None:
+    """`首选的措施是D,...` names its option in passing; only when no other is named like this."""
+    found = [x for x in cues.COPULA.finditer(reading.text) if not denied_before(reading.text, x.start())]
+    if reading.ordered or not found or len({x["run"] for x in found}) > 1:
+        return None
+    return reading.decide(read_run(found[-1]["run"]), *found[-1].span(), "copula")
+
+
+def _none_right(reading: Reading) -> Extraction | None:
+    found = refusals.NONE_RIGHT.search(reading.text)
+    if found is None or _option_text(reading) is not None:
+        return None
+    return reading.end_in(Status.UNPARSED, "none_right", *found.span())
 
 
 def _exception(reading: Reading) -> Extraction | None:
@@ -284,9 +338,12 @@ STAGES: tuple[Stage, ...] = (
     _program,
     _listed,
     _weak,
+    _sequence,
     _last_line,
     _leading,
     _judged,
+    _none_right,
+    _copula,
     _exception,
     _option_text,
 )
