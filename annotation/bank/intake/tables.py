@@ -1,0 +1,106 @@
+"""CSV and XLSX as the same rows that JSON Lines gives: every cell a string, an empty cell ``""``.
+
+XLSX keeps its table of shared strings in memory (the format asks for it); large imports are JSON Lines.
+"""
+
+import csv
+import datetime
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from annotation.bank.intake.lines import LINE_LIMIT, bounded_lines, unstorable
+from annotation.bank.intake.problems import Problem, Row, UnreadableFileError
+
+XLSX_LIMIT = 500 * 1024 * 1024
+
+
+def read_csv(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[Row]:
+    csv.field_size_limit(limit)
+    reader = csv.reader(_decoded_lines(stream, limit), strict=True)
+    try:
+        header = _header(next(reader, []))
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                yield _table_row(line, header, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFileError(reader.line_num, "not_csv", error=str(error)) from error
+
+
+def read_xlsx(path: Path) -> Iterator[Row]:
+    """Rows of the first sheet."""
+    try:
+        _check_size(path)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise UnreadableFileError(0, "not_xlsx", error=str(error)[:200]) from error
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        header = _header([_cell_text(cell) for cell in next(rows, ())])
+        for line, cells in enumerate(rows, start=2):
+            texts = [_cell_text(cell) for cell in cells]
+            if any(texts):
+                yield _table_row(line, header, texts)
+    finally:
+        book.close()
+
+
+def _decoded_lines(stream: IO[bytes], limit: int) -> Iterator[str]:
+    """Text of each line. A byte that is not UTF-8 becomes a lone surrogate, so its row is named later."""
+    for number, line in bounded_lines(stream, limit):
+        if line is None:
+            raise UnreadableFileError(number, "line_too_long", megabytes=limit // (1024 * 1024))
+        yield line.decode("utf-8", "surrogateescape")
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise UnreadableFileError(1, "no_header")
+    if "" in names:
+        raise UnreadableFileError(1, "unnamed_column", column=names.index("") + 1)
+    if repeated := next((name for name in names if names.count(name) > 1), None):
+        raise UnreadableFileError(1, "duplicate_column", column=repeated)
+    if code := unstorable(names):
+        raise UnreadableFileError(1, "not_utf8_header" if code == "lone_surrogate" else code)
+    return names
+
+
+def _table_row(line: int, header: list[str], cells: list[str]) -> Row:
+    if any(cells[len(header) :]):
+        params = {"cells": len(cells), "columns": len(header)}
+        return Row(line, None, Problem(line, "too_many_cells", params=params))
+    for name, cell in zip(header, cells, strict=False):
+        if code := unstorable(cell):
+            code = "not_utf8_cell" if code == "lone_surrogate" else code
+            return Row(line, None, Problem(line, code, field=name))
+    padded = cells[: len(header)] + [""] * (len(header) - len(cells))
+    return Row(line, dict(zip(header, padded, strict=True)))
+
+
+def _cell_text(cell: Any) -> str:
+    """A spreadsheet's number as it was typed: 12.0 is an id or a score of ``12``."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _check_size(path: Path) -> None:
+    """A small archive must not unpack into all the memory there is."""
+    with zipfile.ZipFile(path) as archive:
+        if sum(member.file_size for member in archive.infolist()) > XLSX_LIMIT:
+            raise UnreadableFileError(0, "xlsx_too_large", megabytes=XLSX_LIMIT // (1024 * 1024))

@@ -1,0 +1,108 @@
+"""The words for every problem and note, so that a reason is stored as a code and read in any language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    # The file
+    "unknown_suffix": _("%(name)s is none of the kinds that can be read: %(suffixes)s"),
+    "no_header": _("the table has no header line"),
+    "unnamed_column": _("column %(column)s of the header has no name"),
+    "duplicate_column": _("the header names the column %(column)s twice"),
+    "not_utf8_header": _("the header is not UTF-8 text; save the file as UTF-8"),
+    "not_csv": _("the table cannot be read as CSV: %(error)s"),
+    "not_xlsx": _("the file cannot be read as XLSX: %(error)s"),
+    "xlsx_too_large": _("the workbook unpacks to more than %(megabytes)s MB; save it as JSON Lines or CSV"),
+    "not_gzip": _("the compressed file breaks off or is damaged: %(error)s"),
+    "empty_file": _("the file holds no rows"),
+    "file_changed": _("the file changed while it was being read"),
+    # The line
+    "line_too_long": _("the line is longer than %(megabytes)s MB"),
+    "not_utf8": _("not UTF-8: byte %(byte)s at position %(position)s of the line"),
+    "not_utf8_cell": _("the cell is not UTF-8 text; save the file as UTF-8"),
+    "not_json": _("not JSON: %(error)s"),
+    "not_an_object": _("an object is expected here, not %(kind)s"),
+    "not_a_list": _("a list is expected here, not %(kind)s"),
+    "not_json_cell": _("the cell does not hold JSON"),
+    "not_finite": _("%(value)s is not a finite number"),
+    "duplicate_key": _("the key “%(key)s” occurs twice in one object"),
+    "lone_surrogate": _("half of a surrogate pair, which is no character"),
+    "nul_character": _("a NUL character, which no database keeps"),
+    "too_many_cells": _("%(cells)s cells under %(columns)s columns"),
+    # Any field
+    "missing": _("is missing"),
+    "not_text": _("text is expected here, not %(kind)s"),
+    "too_long": _("longer than %(limit)s characters"),
+    "control_character": _("holds a control character or a line break"),
+    "also_in_meta": _("stands both in the row and, with another value, in meta"),
+    "unknown_column": _("unknown column; known are %(known)s"),
+    # Questions
+    "unknown_scenario": _("unknown scenario “%(value)s”; known are %(known)s"),
+    "unknown_type": _("unknown type “%(value)s”; known are %(known)s"),
+    "type_not_allowed": _("type “%(value)s” is not possible in %(scenario)s, only %(known)s"),
+    "options_of_open_question": _("an open question has no options"),
+    "option_letter": _("“%(value)s” is not an option's letter, or stands twice"),
+    "option_text": _("option %(letter)s has no text"),
+    "too_few_options": _("fewer than two options"),
+    "no_answer_letter": _("no right letter: give it as “reference”, or as “answer” beside prose"),
+    "outside_options": _("%(value)s is outside the options %(known)s"),
+    "repeated_letter": _("a letter stands twice in %(value)s"),
+    "no_sequence": _("an order of at least two letters is expected, such as DCBA"),
+    "not_a_permutation": _("%(value)s does not hold each of %(known)s exactly once"),
+    "planted_outside_fit": _("a planted answer belongs to scenario FIT only"),
+    "no_planted_letter": _("scenario FIT needs the letter of the planted wrong answer"),
+    "planted_is_right": _("the planted answer %(value)s is the right one"),
+    "too_many_images": _("more than %(limit)s images"),
+    "image_path": _("an image is given by a path of at most 255 characters"),
+    "image_outside": _("“%(path)s” leads out of the image folder"),
+    "image_missing": _("there is no image “%(path)s”"),
+    "image_no_folder": _("the question names images, but no image folder was given"),
+    "image_too_large": _("“%(path)s” is larger than %(megabytes)s MB"),
+    "image_too_many_pixels": _("“%(path)s” has more than %(megapixels)s megapixels"),
+    "image_unreadable": _("“%(path)s” is not a whole PNG, JPEG or WebP image"),
+    # Outputs
+    "missing_text": _('is missing; write null or "" where the model gave no answer'),
+    "unknown_question": _("the benchmark has no question “%(value)s”"),
+    # Boards
+    "not_a_score": _("“%(value)s” is not a number from -100 to 100"),
+    "no_scenario_column": _("the table has no column for a scenario"),
+    # Ratings
+    "not_a_number": _("“%(value)s” is not a number"),
+    "not_a_date": _("“%(value)s” is not a date and time"),
+    "negative_seconds": _("“%(value)s” is not a duration in seconds"),
+    "outside_scale": _("%(value)s is outside the scale from %(low)s to %(high)s"),
+    "unknown_dimension": _("the rubric has no dimension “%(value)s”; it has %(known)s"),
+    # Against what is there
+    "duplicate_id": _("“%(id)s” is already on line %(first)s"),
+    "changed": _("“%(id)s” is already known with another content; --replace makes a new version"),
+    "changed_value": _("“%(id)s” was imported with another value; --replace makes a new revision"),
+    # The run
+    "interrupted": _("The import was interrupted; nothing of it was kept."),
+    "error": _("The import failed and nothing of it was kept: %(error)s"),
+    "bad_rows_left_out": _("%(count)s bad lines were left out; see %(file)s."),
+    "outputs_moved": _("%(count)s outputs moved along to the new versions, whose wording is unchanged."),
+    "outputs_left": _("%(count)s outputs stay with the old versions, since the wording has changed."),
+    "bare_units": _("%(count)s rated items are not in a benchmark and are known by their keys only."),
+    "values_missing": _("%(count)s values are missing."),
+    "values_not_applicable": _("%(count)s values are “not applicable”."),
+    "without_options": _(
+        "%(count)s choice questions are without options: none could be read from the input."
+    ),
+    "new_models": _("New models: %(names)s."),
+}
+
+
+def reason(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a code, in the active language."""
+    return str(REASONS[code]) % params
+
+
+def readable_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored problem with its reason in words."""
+    return {**problem, "reason": reason(problem["code"], problem["params"])}
+
+
+def readable_note(note: Mapping[str, Any]) -> str:
+    return reason(note["code"], note["params"])

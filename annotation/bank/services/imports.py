@@ -1,0 +1,80 @@
+"""Starting, taking up and sweeping imports of any kind."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from annotation.accounts.models import User
+from annotation.bank.models import Benchmark, Import
+from annotation.bank.services import runs
+from annotation.bank.services.kinds import kind_of
+from annotation.bank.services.pipeline import ImportRun, Progress
+
+
+def import_file(
+    *,
+    kind: str,
+    path: Path,
+    benchmark: Benchmark | None = None,
+    target: str = "",
+    options: dict[str, Any],
+    created_by: User | None = None,
+    progress: Progress | None = None,
+) -> Import:
+    """Import a file now; raises :class:`~runs.ImportRefusedError` when nothing was imported."""
+    sweep_dead_imports()
+    import_row = runs.begin_import(
+        kind=kind,
+        file_name=path.name,
+        benchmark=benchmark,
+        target=target,
+        options=options,
+        created_by=created_by,
+    )
+    return run_begun(import_row=import_row, path=path, progress=progress)
+
+
+def run_begun(*, import_row: Import, path: Path, progress: Progress | None = None) -> Import:
+    """Carry an import that this process has begun or claimed to its end."""
+    bad_rows = import_row.options.get("bad_rows")
+    mode = runs.Mode(
+        strict=import_row.options.get("strict", True),
+        replace=import_row.options.get("replace", False),
+        bad_rows_path=Path(bad_rows) if bad_rows else path.with_name(f"{path.name}.bad.jsonl"),
+    )
+    return ImportRun(import_row, kind_of(import_row), mode, progress).run(path)
+
+
+def sweep_dead_imports() -> list[int]:
+    """Remove what dead imports left behind; uploads go back into the queue, and their ids are returned."""
+    requeued = []
+    for import_row in dead_imports():
+        if not take_over(import_row):
+            continue
+        kind_of(import_row).discard(import_row)
+        if import_row.stored_file:
+            import_row.state = Import.State.QUEUED
+            import_row.save(update_fields=["state"])
+            requeued.append(import_row.pk)
+        else:
+            runs.drop_new_benchmark(import_row)
+            runs.finish(import_row, Import.State.FAILED, notes=[runs.note("interrupted")])
+    return requeued
+
+
+def dead_imports() -> list[Import]:
+    stale = timezone.now() - datetime.timedelta(seconds=settings.WORK_LEASE_SECONDS)
+    unfinished = Import.objects.filter(state__in=Import.UNFINISHED, heartbeat_at__lt=stale)
+    return list(unfinished.select_related("benchmark"))
+
+
+def take_over(import_row: Import) -> bool:
+    """Move the heartbeat, so that neither the dead process nor another sweeper goes on with the row."""
+    try:
+        runs.Heartbeat(import_row).beat()
+    except runs.ImportLostError:
+        return False
+    return True

@@ -1,0 +1,179 @@
+"""Model outputs to the questions of a benchmark."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from annotation.accounts.models import User
+from annotation.bank.intake.outputs import OutputRecord, check_output
+from annotation.bank.intake.problems import Checked, Problem, Row
+from annotation.bank.intake.staging import Staged, Staging
+from annotation.bank.models import Benchmark, Import, LanguageModel, Output
+from annotation.bank.selectors import current_outputs, current_questions
+from annotation.bank.services import runs
+from annotation.bank.services.imports import import_file
+from annotation.bank.services.kinds import register
+from annotation.bank.services.pipeline import Progress, Verdict
+from annotation.bank.services.questions import hash_of
+
+OutputKey = tuple[int, str, str]
+
+
+def import_outputs(
+    *,
+    path: Path,
+    benchmark: Benchmark,
+    strict: bool = True,
+    replace: bool = False,
+    model: str = "",
+    condition: str = "",
+    bad_rows: Path | None = None,
+    created_by: User | None = None,
+    progress: Progress | None = None,
+) -> Import:
+    """Import a file of outputs; ``model`` and ``condition`` hold for all of its rows when given."""
+    options = {
+        "strict": strict,
+        "replace": replace,
+        "model": model,
+        "condition": condition,
+        "bad_rows": str(bad_rows) if bad_rows else "",
+    }
+    return import_file(
+        kind=Import.Kind.OUTPUTS,
+        path=path,
+        benchmark=benchmark,
+        options=options,
+        created_by=created_by,
+        progress=progress,
+    )
+
+
+@register(Import.Kind.OUTPUTS)
+class OutputImport:
+    def __init__(self, import_row: Import) -> None:
+        self.model = import_row.options.get("model", "")
+        self.condition = import_row.options.get("condition", "")
+        self.replace = bool(import_row.options.get("replace"))
+        self.models_seen: set[str] = set()
+        self.model_ids: dict[str, int] = {}
+
+    def check(self, row: Row) -> Checked[OutputRecord]:
+        return check_output(row, self.model, self.condition)
+
+    def key(self, record: OutputRecord) -> str:
+        # Names hold no control character, so this separator cannot be part of one.
+        return "\n".join((record.question_id, record.model, record.condition))
+
+    def name(self, record: OutputRecord) -> str:
+        return f"{record.question_id} / {record.model} / {record.condition}"
+
+    def judge(self, import_row: Import, rows: Sequence[Checked[OutputRecord]]) -> list[Verdict]:
+        assert import_row.benchmark is not None
+        records = [row.record for row in rows if row.record is not None]
+        self.models_seen.update(record.model for record in records)
+        question_ids = dict(
+            current_questions(import_row.benchmark)
+            .filter(external_id__in={record.question_id for record in records})
+            .values_list("external_id", "pk")
+        )
+        known = _known_outputs(import_row.benchmark, list(question_ids.values()), records)
+        return [
+            self._verdict(row.row.line, record, question_ids.get(record.question_id), known)
+            for row, record in zip(rows, records, strict=True)
+        ]
+
+    def _verdict(
+        self,
+        line: int,
+        record: OutputRecord,
+        question_id: int | None,
+        known: dict[OutputKey, tuple[str, int]],
+    ) -> Verdict:
+        if question_id is None:
+            params = {"value": record.question_id}
+            return Verdict(problems=(Problem(line, "unknown_question", "question_id", params),))
+        content_hash = hash_of({"text": record.text, "meta": record.meta})
+        payload = {
+            "question_id": question_id,
+            "model": record.model,
+            "condition": record.condition,
+            "text": record.text,
+            "meta": record.meta,
+            "content_hash": content_hash,
+        }
+        old = known.get((question_id, record.model, record.condition))
+        if old is None:
+            return Verdict({**payload, "version": 1})
+        if old[0] == content_hash:
+            return Verdict()
+        if not self.replace:
+            return Verdict(problems=(Problem(line, "changed", "text", {"id": self.name(record)}),))
+        return Verdict({**payload, "version": old[1] + 1}, replaces=True)
+
+    def prepare(self, import_row: Import) -> None:
+        """Make the models that are new; their ids are on the import's row before anybody uses them."""
+        with transaction.atomic():
+            known = dict(LanguageModel.objects.filter(name__in=self.models_seen).values_list("name", "pk"))
+            names = sorted(self.models_seen - known.keys())
+            made = {name: LanguageModel.objects.create(name=name).pk for name in names}
+            import_row.options["new_models"] = list(made.values())
+            import_row.save(update_fields=["options"])
+        self.model_ids = known | made
+
+    def in_order(self, staging: Staging) -> Iterator[Staged]:
+        return iter(staging)
+
+    def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
+        Output.objects.bulk_create(
+            Output(
+                question_id=payload["question_id"],
+                language_model_id=self.model_ids[payload["model"]],
+                condition=payload["condition"],
+                version=payload["version"],
+                imported_by=import_row,
+                text=payload["text"],
+                meta=payload["meta"],
+                content_hash=payload["content_hash"],
+            )
+            for payload in payloads
+        )
+
+    def publish(self, import_row: Import) -> list[dict[str, Any]]:
+        if import_row.rows_replaced:
+            supersede_outputs(import_row)
+        names = LanguageModel.objects.filter(pk__in=import_row.options.get("new_models", []))
+        listed = ", ".join(names.values_list("name", flat=True))
+        return [runs.note("new_models", names=listed)] if listed else []
+
+    def discard(self, import_row: Import) -> None:
+        runs.delete_in_chunks(Output.objects.filter(imported_by=import_row))
+        LanguageModel.objects.filter(
+            pk__in=import_row.options.get("new_models", []), outputs__isnull=True, units__isnull=True
+        ).delete()
+
+
+def supersede_outputs(import_row: Import) -> None:
+    newer = Output.objects.filter(
+        imported_by=import_row,
+        question=OuterRef("question"),
+        language_model=OuterRef("language_model"),
+        condition=OuterRef("condition"),
+    )
+    assert import_row.benchmark is not None
+    current_outputs(import_row.benchmark).filter(Exists(newer)).update(superseded_by=import_row)
+
+
+def _known_outputs(
+    benchmark: Benchmark, question_ids: list[int], records: Sequence[OutputRecord]
+) -> dict[OutputKey, tuple[str, int]]:
+    """Content hash and version of the current outputs that these records could meet."""
+    rows = (
+        current_outputs(benchmark)
+        .filter(question_id__in=question_ids, language_model__name__in={record.model for record in records})
+        .values_list("question_id", "language_model__name", "condition", "content_hash", "version")
+    )
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows.iterator()}  # type: ignore[misc]

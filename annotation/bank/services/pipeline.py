@@ -1,0 +1,212 @@
+"""The two passes of every import: all lines are validated, then what is new is written in chunks.
+
+A kind of import says how a row is checked, what it is compared with and how it is written
+(:class:`Kind`); how bad lines, duplicates, progress and failures are treated is the same for all.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db import transaction
+
+from annotation.bank.intake.files import fingerprint, read_rows
+from annotation.bank.intake.problems import Checked, Problem, Row, UnreadableFileError
+from annotation.bank.intake.staging import Staged, Staging
+from annotation.bank.models import Import
+from annotation.bank.services import runs
+
+R = TypeVar("R")
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+PROBLEMS_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a valid row is against what is there: a payload to write, nothing to do, or a problem."""
+
+    payload: dict[str, Any] | None = None
+    replaces: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+class Kind(Protocol[R]):
+    """What one kind of import does differently."""
+
+    def check(self, row: Row) -> Checked[R]: ...
+    def key(self, record: R) -> str: ...
+    def name(self, record: R) -> str: ...
+    def judge(self, import_row: Import, rows: Sequence[Checked[R]]) -> list[Verdict]: ...
+    def prepare(self, import_row: Import) -> None: ...
+    def in_order(self, staging: Staging) -> Iterator[Staged]: ...
+    def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None: ...
+    def publish(self, import_row: Import) -> list[dict[str, Any]]: ...
+    def discard(self, import_row: Import) -> None: ...
+
+
+class BadRows:
+    """The first problems in memory, every bad row in a file when bad rows are left out."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.count = 0
+        self.problems: list[Problem] = []
+        self._stream: Any = None
+
+    def add(self, row: Row, problems: Sequence[Problem]) -> None:
+        self.count += 1
+        self.problems.extend(problems[: PROBLEMS_KEPT - len(self.problems)])
+        if self.path is None:
+            return
+        if self._stream is None:
+            self._stream = self.path.open("w", encoding="utf-8")
+        reasons = [runs.describe_problem(problem) for problem in problems]
+        # Escaped, because a bad row may hold half a surrogate pair that no encoding writes.
+        self._stream.write(json.dumps({"line": row.line, "reasons": reasons, "row": row.fields}) + "\n")
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+
+class ImportRun(Generic[R]):
+    """One import from the file to the last update."""
+
+    def __init__(
+        self, import_row: Import, kind: Kind[R], mode: runs.Mode, progress: Progress | None = None
+    ) -> None:
+        self.import_row, self.kind, self.mode = import_row, kind, mode
+        self.heartbeat = runs.Heartbeat(import_row)
+        self.progress = progress or (lambda stage, done, total: None)
+        self.bad = BadRows(None if mode.strict else mode.bad_rows_path)
+        self.counts = {"rows_read": 0, "rows_unchanged": 0}
+        self.to_write = 0
+
+    def run(self, path: Path) -> Import:
+        """Validate, write and publish; raise when the file is refused, and leave nothing of a failure."""
+        try:
+            with Staging() as staging:
+                self._validate(path, staging)
+                self._write(staging)
+            return self._publish()
+        except (runs.ImportLostError, runs.ImportRefusedError):
+            raise
+        except UnreadableFileError as error:
+            raise self._refuse(error.problem) from error
+        except BaseException as error:
+            self._fail(error)
+            raise
+        finally:
+            self.bad.close()
+
+    def _refuse(self, *more: Problem) -> runs.ImportRefusedError:
+        """Nothing is written yet when a file is refused."""
+        runs.drop_new_benchmark(self.import_row)
+        problems = [*self.bad.problems, *more]
+        return runs.refuse(self.import_row, problems, self.bad.count + len(more), self.counts["rows_read"])
+
+    def _fail(self, error: BaseException) -> None:
+        """Whatever went wrong must come out, also when the database that would hear of it is gone."""
+        with suppress(Exception):
+            self.kind.discard(self.import_row)
+            runs.drop_new_benchmark(self.import_row)
+            told = f"{type(error).__name__}: {error}"[:500]
+            runs.finish(self.import_row, Import.State.FAILED, notes=[runs.note("error", error=told)])
+
+    # --- First pass ---
+
+    def _validate(self, path: Path, staging: Staging) -> None:
+        file = fingerprint(path)
+        self.heartbeat.beat(sha256=file.sha256, rows_total=file.lines)
+        for rows in batches(read_rows(path), runs.CHUNK_ROWS):
+            self._validate_chunk(rows, staging)
+            self.counts["rows_read"] += len(rows)
+            self.heartbeat.beat_if_due(**self.counts, rows_bad=self.bad.count)
+            self.progress("validating", self.counts["rows_read"], file.lines)
+        self._check_whole_file()
+        self.heartbeat.beat(**self.counts, rows_bad=self.bad.count, rows_total=self.counts["rows_read"])
+
+    def _validate_chunk(self, rows: Sequence[Row], staging: Staging) -> None:
+        good: list[Checked[R]] = []
+        bad: list[tuple[Row, tuple[Problem, ...]]] = []
+        for checked in map(self.kind.check, rows):
+            if checked.record is None:
+                bad.append((checked.row, checked.problems))
+            else:
+                good.append(checked)
+        good, repeated = self._without_repeated(good, staging)
+        staged: list[Staged] = []
+        for checked, verdict in zip(good, self.kind.judge(self.import_row, good), strict=True):
+            if verdict.problems:
+                bad.append((checked.row, verdict.problems))
+                continue
+            if verdict.payload is None:
+                self.counts["rows_unchanged"] += 1
+            else:
+                self.to_write += 1
+                verdict.payload["replaces"] = verdict.replaces
+            assert checked.record is not None
+            staged.append(Staged(checked.row.line, self.kind.key(checked.record), verdict.payload))
+        staging.add(staged)
+        for row, problems in sorted([*bad, *repeated], key=lambda pair: pair[0].line):
+            self.bad.add(row, problems)
+
+    def _without_repeated(
+        self, rows: list[Checked[R]], staging: Staging
+    ) -> tuple[list[Checked[R]], list[tuple[Row, tuple[Problem, ...]]]]:
+        keyed = [(self.kind.key(row.record), row) for row in rows if row.record is not None]
+        first = staging.first_lines([key for key, _ in keyed])
+        kept: list[Checked[R]] = []
+        repeated: list[tuple[Row, tuple[Problem, ...]]] = []
+        for key, row in keyed:
+            if key in first:
+                assert row.record is not None
+                params = {"id": self.kind.name(row.record), "first": first[key]}
+                repeated.append((row.row, (Problem(row.row.line, "duplicate_id", params=params),)))
+            else:
+                first[key] = row.row.line
+                kept.append(row)
+        return kept, repeated
+
+    def _check_whole_file(self) -> None:
+        read = self.counts["rows_read"]
+        if not read:
+            raise UnreadableFileError(0, "empty_file")
+        if self.bad.count and self.mode.strict:
+            raise self._refuse()
+
+    # --- Second pass ---
+
+    def _write(self, staging: Staging) -> None:
+        self.kind.prepare(self.import_row)
+        self.heartbeat.beat(state=Import.State.WRITING)
+        new = replaced = 0
+        for rows in batches(self.kind.in_order(staging), runs.CHUNK_ROWS):
+            payloads = [row.payload for row in rows if row.payload is not None]
+            replacing = sum(payload["replaces"] for payload in payloads)
+            new, replaced = new + len(payloads) - replacing, replaced + replacing
+            with transaction.atomic():
+                self.heartbeat.beat(rows_new=new, rows_replaced=replaced)
+                self.kind.write(self.import_row, payloads)
+            self.progress("writing", new + replaced, self.to_write)
+            runs.pause_for_others()
+
+    def _publish(self) -> Import:
+        with transaction.atomic():
+            self.heartbeat.beat()
+            notes = self.kind.publish(self.import_row)
+            if self.bad.count:
+                file = self.bad.path.name if self.bad.path else ""
+                notes.append(runs.note("bad_rows_left_out", count=self.bad.count, file=file))
+            problems = [problem.as_dict() for problem in self.bad.problems]
+            return runs.finish(self.import_row, Import.State.PUBLISHED, notes=notes, problems=problems)
+
+
+def batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(items, size)):
+        yield batch

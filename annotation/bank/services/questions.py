@@ -1,0 +1,197 @@
+"""Questions into a benchmark, with their images."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from annotation.accounts.models import User
+from annotation.bank.intake.problems import Checked, Problem, Row
+from annotation.bank.intake.questions import QuestionRecord, check_question
+from annotation.bank.intake.staging import Staged, Staging
+from annotation.bank.models import Import, Output, Question, QuestionImage
+from annotation.bank.selectors import current_questions
+from annotation.bank.services import runs
+from annotation.bank.services.benchmarks import open_benchmark
+from annotation.bank.services.images import ImageError, ImageStore, StoredImage
+from annotation.bank.services.imports import import_file
+from annotation.bank.services.kinds import register
+from annotation.bank.services.pipeline import Progress, Verdict
+
+ASKED = ("prompt", "input", "options")
+
+
+def import_questions(
+    *,
+    path: Path,
+    benchmark: str,
+    strict: bool = True,
+    replace: bool = False,
+    images: Path | None = None,
+    bad_rows: Path | None = None,
+    created_by: User | None = None,
+    progress: Progress | None = None,
+) -> Import:
+    """Import a file of questions; the benchmark is made when it does not exist."""
+    opened, is_new = open_benchmark(name=benchmark)
+    options = {
+        "strict": strict,
+        "replace": replace,
+        "images": str(images) if images else "",
+        "bad_rows": str(bad_rows) if bad_rows else "",
+        "new_benchmark": is_new,
+    }
+    return import_file(
+        kind=Import.Kind.QUESTIONS,
+        path=path,
+        benchmark=opened,
+        options=options,
+        created_by=created_by,
+        progress=progress,
+    )
+
+
+@register(Import.Kind.QUESTIONS)
+class QuestionImport:
+    def __init__(self, import_row: Import) -> None:
+        folder = import_row.options.get("images")
+        self.images = ImageStore(Path(folder) if folder else None)
+        self.replace = bool(import_row.options.get("replace"))
+
+    def check(self, row: Row) -> Checked[QuestionRecord]:
+        checked = check_question(row)
+        if checked.record is None:
+            return checked
+        problems = tuple(self._image_problems(row.line, checked.record.images))
+        return replace(checked, record=None, problems=problems) if problems else checked
+
+    def _image_problems(self, line: int, paths: Sequence[str]) -> Iterator[Problem]:
+        for path in paths:
+            try:
+                self.images.inspect(path)
+            except ImageError as error:
+                yield Problem(line, error.code, "images", error.params)
+                if error.code == "image_no_folder":
+                    return
+
+    def key(self, record: QuestionRecord) -> str:
+        return record.external_id
+
+    def name(self, record: QuestionRecord) -> str:
+        return record.external_id
+
+    def judge(self, import_row: Import, rows: Sequence[Checked[QuestionRecord]]) -> list[Verdict]:
+        assert import_row.benchmark is not None
+        records = [row.record for row in rows if row.record is not None]
+        known = {
+            external_id: (content_hash, version)
+            for external_id, content_hash, version in current_questions(import_row.benchmark)
+            .filter(external_id__in=[record.external_id for record in records])
+            .values_list("external_id", "content_hash", "version")
+        }
+        return [
+            self._verdict(row.row.line, record, known.get(record.external_id))
+            for row, record in zip(rows, records, strict=True)
+        ]
+
+    def _verdict(self, line: int, record: QuestionRecord, known: tuple[str, int] | None) -> Verdict:
+        payload = self._payload(record)
+        if known is None:
+            return Verdict({**payload, "version": 1})
+        content_hash, version = known
+        if content_hash == payload["content_hash"]:
+            return Verdict()
+        if not self.replace:
+            return Verdict(problems=(Problem(line, "changed", "id", {"id": record.external_id}),))
+        return Verdict({**payload, "version": version + 1}, replaces=True)
+
+    def _payload(self, record: QuestionRecord) -> dict[str, Any]:
+        fields = asdict(record)
+        digests = [self.images.inspect(path).digest for path in record.images]
+        asked = {name: fields[name] for name in ASKED}
+        content_hash = hash_of({**fields, "images": digests})
+        return {**fields, "content_hash": content_hash, "asked_hash": hash_of({**asked, "images": digests})}
+
+    def prepare(self, import_row: Import) -> None:
+        pass
+
+    def in_order(self, staging: Staging) -> Iterator[Staged]:
+        return iter(staging)
+
+    def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
+        questions = Question.objects.bulk_create(_question(import_row, payload) for payload in payloads)
+        QuestionImage.objects.bulk_create(
+            _image(question, position, path, self.images.keep(path))
+            for question, payload in zip(questions, payloads, strict=True)
+            for position, path in enumerate(payload["images"], start=1)
+        )
+
+    def publish(self, import_row: Import) -> list[dict[str, Any]]:
+        bare = Question.objects.filter(imported_by=import_row, options__isnull=True)
+        count = bare.exclude(type=Question.Type.OPEN).count()
+        notes = [runs.note("without_options", count=count)] if count else []
+        if import_row.rows_replaced:
+            supersede_questions(import_row)
+            notes += move_outputs(import_row)
+        return notes
+
+    def discard(self, import_row: Import) -> None:
+        runs.delete_in_chunks(Question.objects.filter(imported_by=import_row))
+        self.images.forget()
+
+
+def supersede_questions(import_row: Import) -> None:
+    assert import_row.benchmark is not None
+    replacing = Question.objects.filter(imported_by=import_row, version__gt=1)
+    old = Question.objects.filter(
+        benchmark=import_row.benchmark,
+        imported_by__state=Import.State.PUBLISHED,
+        superseded_by__isnull=True,
+        external_id__in=replacing.values("external_id"),
+    )
+    old.update(superseded_by=import_row)
+
+
+def move_outputs(import_row: Import) -> list[dict[str, Any]]:
+    """Outputs follow a question whose wording is unchanged, and stay where it is another question now."""
+    asked_of_output = Question.objects.filter(pk=OuterRef(OuterRef("question_id")))
+    follower = Question.objects.filter(
+        imported_by=import_row,
+        external_id=Subquery(asked_of_output.values("external_id")),
+        asked_hash=Subquery(asked_of_output.values("asked_hash")),
+    )
+    behind = Output.objects.filter(
+        question__superseded_by=import_row,
+        superseded_by__isnull=True,
+        imported_by__state=Import.State.PUBLISHED,
+    )
+    following = behind.annotate(new_id=Subquery(follower.values("pk"))).filter(new_id__isnull=False)
+    moved = [Output(pk=pk, question_id=new_id) for pk, new_id in following.values_list("pk", "new_id")]
+    Output.objects.bulk_update(moved, ["question"], batch_size=runs.CHUNK_ROWS)
+    counts = {"outputs_moved": len(moved), "outputs_left": behind.count()}
+    return [runs.note(code, count=count) for code, count in counts.items() if count]
+
+
+def hash_of(content: dict[str, Any]) -> str:
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _question(import_row: Import, payload: dict[str, Any]) -> Question:
+    fields = {name: value for name, value in payload.items() if name not in ("images", "replaces")}
+    return Question(benchmark=import_row.benchmark, imported_by=import_row, **fields)
+
+
+def _image(question: Question, position: int, path: str, stored: StoredImage) -> QuestionImage:
+    return QuestionImage(
+        question=question,
+        position=position,
+        name=path,
+        file=stored.file,
+        width=stored.width,
+        height=stored.height,
+    )
