@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -98,11 +99,10 @@ def _is_prose(text: str, run: re.Match[str]) -> bool:
 
 
 def _before_cue(text: str, cue: re.Match[str]) -> Candidate | None:
-    named = None
-    for named in _NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()):
-        pass
-    if named is None:
+    nearest = deque(_NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()), maxlen=1)
+    if not nearest:
         return None
+    named = nearest[0]
     link = cues.BEFORE_CUE.match(text, named.end(), cue.end() + LOOK_BACK)
     if link is None or link.end() < cue.start():
         return None

@@ -131,6 +131,12 @@ def clean_text(raw: str) -> CleanText:
     return CleanText(unmarked.text, thought_open, spoken, unmarked)
 
 
+def without_thought(raw: str) -> tuple[str, bool]:
+    """The whole text outside thoughts, as it was written, and whether a thought was left open."""
+    pieces, thought_open = _spoken_pieces(raw)
+    return "".join(raw[start:end] for start, end in pieces), thought_open
+
+
 def _without_thought(raw: str) -> tuple[_Cut, bool]:
     """What is said aloud, and whether a thought was left open."""
     pieces, thought_open = _spoken_pieces(raw) if "<" in raw or "◁" in raw else ([(0, len(raw))], False)

@@ -77,7 +77,7 @@ LEADING = re.compile(
 
 # Labels of a list of options: at the beginning of a line or after a clause, with a delimiter.
 LABEL = re.compile(
-    rf"(?:^|(?<=[\n。;,])|(?<=\s))[ \t(]{{0,4}}(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
+    r"(?:^|(?<=[\n。;,])|(?<=\s))[ \t(]{0,4}(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
 )
 JUDGED_RIGHT = re.compile(
     r"[\"'”’)\]】>]{0,3}(?:选项|项)?\s{0,3}(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗))?\s{0,2}"

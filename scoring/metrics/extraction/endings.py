@@ -35,12 +35,7 @@ def reconsidered_after(text: str, end: int) -> bool:
 
 def is_on_the_way(text: str, start: int, end: int) -> bool:
     """Whether an answer at `start:end` of a text that ends open is short of its conclusion."""
-    if (
-        start < OPENING
-        or "\n" not in text[:start].strip()
-        and start < OPENING * 2
-        and _own_line(text, start, end)
-    ):
+    if start < OPENING:
         return False
     rest = len(text.rstrip()) - end
     if rest <= NEAR_END and _TURN.search(text, end) is None:

@@ -24,7 +24,10 @@ EDGE_BEFORE = r"(?<![A-Za-z0-9])"
 EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
-_NEXT_STANDS_ALONE = r"(?=[A-Za-z](?:$|[.。,;:、!)\]】>}\"'”’\n]|[和与或及]|->|→|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|$|\n)))"
+_NEXT_STANDS_ALONE = (
+    r"(?=[A-Za-z](?:$|[.。,;:、!)\]】>}\"'”’\n]|[和与或及]|->|→"
+    r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|$|\n)))"
+)
 _SURE_JOINT = (
     r"[、/&+|]|->|[→>-]|以及|和|与|及|或者是?|或是?|还是|and|or"
     r"|,?\s?(?:也|又|还|亦)(?:有可能|可能|可以?)(?:是|为|选)?|,\s?(?:and|or)"

@@ -6,6 +6,7 @@ Windows are a few characters wide and end at the clause, so that `不选A,选B` 
 from __future__ import annotations
 
 import re
+from collections import deque
 
 BEFORE_WINDOW = 24
 AFTER_WINDOW = 24
@@ -16,7 +17,8 @@ _DENIED_BEFORE = re.compile(
     r"(?:(?:不|并非|并不|绝非|非|别|勿|莫|未|没有?|无需|无法|难以|不再)"
     r"(?:应该?|应当|能够?|可以?|会|宜|要|该|是|适合|建议|考虑|推荐|予|太?可能|直接|盲目|首先|优先|贸然|单独|单纯|必|再|去|认为)*"
     r"|误|错|排除|避免|拒绝|放弃|除了?|而非|而不是|错误|不正确|不恰当|错误的|不正确的|干扰|易混|易错|迷惑"
-    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
+    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
+    r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
     r"\s{0,2}$"
 )
 _HYPOTHETICAL = re.compile(
@@ -28,24 +30,30 @@ _EXAMPLE = re.compile(
 )
 
 _NAME = r"(?:[\"'”’)\]】>]{0,3}(?:选项|项|答案)?(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗|答案))?)"
-_ADVERB = r"(?:是|都|均|也|则|就|却|并|又|显然|明显|完全|似乎|确实|本身|同样|可能|可以?|应该?|应当|应予|被|这个|两项|三项|四项|选项|均为|属于|\s|:){0,6}"
+_ADVERB = (
+    r"(?:是|都|均|也|则|就|却|并|又|显然|明显|完全|似乎|确实|本身|同样|可能|可以?"
+    r"|应该?|应当|应予|被|这个|两项|三项|四项|选项|均为|属于|\s|:){0,6}"
+)
 _DENIAL = (
     r"(?:不(?!(?:仅|但|只|过|难|变|得不|应|能|会|再)?(?:是|选择?|为)?\s{0,2}(?:选项)?[A-Z](?![A-Za-z]))(?!错(?!误)|仅|但|难|言)"
     r"|错(?!过)|有误|有错|误(?!差|区)|非(?!常)|没有(?!问题|错|疑)|排除|未(?!来)|无法|无关|无效|欠妥|缺乏|干扰"
-    r"|(?:is|are|was|would be|seems)\s(?:not|in|wrong|less|un)|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot|wrong|incorrect|does\s?n)"
+    r"|(?:is|are|was|would be|seems)\s(?:not|in|wrong|less|un)"
+    r"|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot"
+    r"|wrong|incorrect|does\s?n)"
 )
 _DENIED_AFTER = re.compile(rf"{_NAME}\s{{0,2}}{_ADVERB}{_DENIAL}")
 _ASKED = re.compile(
     r"[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
 )
 
+GIVEN = r"(?:参考|所给的?|给出的?|提供的?|给定的?|上述|该|此|原|这个?|题目的?|题中的?)"
+_GIVEN_BEFORE = re.compile(rf"{GIVEN}\s{{0,2}}$")
+
 
 def _clause_before(text: str, start: int) -> str:
     window = text[max(0, start - BEFORE_WINDOW) : start]
-    last = None
-    for last in _CLAUSE_END.finditer(window):
-        pass
-    return window[last.end() :] if last else window
+    last = deque(_CLAUSE_END.finditer(window), maxlen=1)
+    return window[last[0].end() :] if last else window
 
 
 def denied_before(text: str, start: int) -> bool:
@@ -63,6 +71,11 @@ def supposed(text: str, start: int, end: int) -> bool:
     """The cue is a supposition or a question, not a statement."""
     clause = _clause_before(text, start)
     return bool(_HYPOTHETICAL.search(clause)) or _ASKED.match(text, end) is not None
+
+
+def is_quotation(text: str, start: int) -> bool:
+    """The cue speaks of the answer given in the question (`参考答案为C,但...`)."""
+    return _GIVEN_BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 
 def is_example(text: str, start: int) -> bool:

@@ -7,6 +7,7 @@ decide is told apart: options or prompt repeated, cut off, or unreadable.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -21,7 +22,7 @@ from scoring.metrics.extraction.candidates import (
 from scoring.metrics.extraction.cleaning import CleanText, clean_text
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, labelled_items, lists_all
-from scoring.metrics.extraction.negation import denied_after, denied_before
+from scoring.metrics.extraction.negation import denied_after, denied_before, is_quotation
 from scoring.metrics.extraction.option_text import (
     ANY_LETTERS,
     Options,
@@ -43,6 +44,7 @@ class Reading:
     options: Options
     multiple: bool
     ordered: bool
+    quoted: str = ""
     saw_example: bool = False
 
     @property
@@ -93,6 +95,7 @@ def extract_answer(
     *,
     multiple: bool = False,
     ordered: bool = False,
+    quoted: str = "",
 ) -> Extraction:
     """Read which option a text chooses.
 
@@ -102,13 +105,16 @@ def extract_answer(
     options : letter -> text; None when unknown (then A-H count as letters).
     multiple : several letters may be right; the answer is in the options' order.
     ordered : the answer is a sequence of letters, kept as it was given.
+    quoted : letter given in the question as a reference; quoting it is not choosing it.
 
     Examples
     --------
     >>> extract_answer("排除A，故选B。", {"A": "腰部MRI", "B": "腰部CT"}).answer
     'B'
     """
-    reading = read_text(text, options, multiple=multiple, ordered=ordered)
+    reading = Reading(
+        clean_text(text or ""), read_options(options, ordered=ordered), multiple, ordered, quoted
+    )
     if not reading.text.strip():
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")
     if reading.clean.thought_open:
@@ -117,12 +123,6 @@ def extract_answer(
         if found := stage(reading):
             return found
     return _undecided(reading)
-
-
-def read_text(
-    text: str | None, options: Mapping[str, str] | None, *, multiple: bool = False, ordered: bool = False
-) -> Reading:
-    return Reading(clean_text(text or ""), read_options(options, ordered=ordered), multiple, ordered)
 
 
 def _boxed(reading: Reading) -> Extraction | None:
@@ -164,12 +164,12 @@ def _strong(reading: Reading) -> Extraction | None:
 
 def _take(reading: Reading, found: Candidate) -> Extraction | None:
     reading.saw_example |= found.example
-    if not found.meant:
+    if not found.meant or (found.letters.named == reading.quoted and is_quotation(reading.text, found.start)):
         return None
     letters, end = _with_listed(reading, found)
-    if len(letters.named) > 1 and set(reading.options.letters) == set(letters.named) and end > found.end:
-        if not (reading.multiple or reading.ordered):
-            return reading.end_in(Status.ECHO, "options_repeated", found.start, end)
+    repeated = end > found.end and set(reading.options.letters) == set(letters.named)
+    if repeated and not (reading.multiple or reading.ordered):
+        return reading.end_in(Status.ECHO, "options_repeated", found.start, end)
     return reading.decide(letters, found.start, end, found.rule)
 
 
@@ -257,8 +257,8 @@ def _sequence(reading: Reading) -> Extraction | None:
     """An order told in words or as a numbered list: every letter once, after the last cue or at all."""
     if not reading.ordered:
         return None
-    starts = [cue.end() for cue in cues.STRONG.finditer(reading.text)][-1:] + [0]
-    for start in starts:
+    last_cue = deque(cues.STRONG.finditer(reading.text), maxlen=1)
+    for start in (*(cue.end() for cue in last_cue), 0):
         found = list(islice(cues.LETTER.finditer(reading.text, start), len(ANY_LETTERS) + 1))
         named = "".join(letter["letter"] for letter in found)
         wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
@@ -311,10 +311,8 @@ def _none_right(reading: Reading) -> Extraction | None:
 
 def _exception(reading: Reading) -> Extraction | None:
     """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
-    found = None
-    for found in cues.EXCEPTION.finditer(reading.text):
-        pass
-    return reading.decide(read_run(found["run"]), *found.span(), "exception_cue") if found else None
+    last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
+    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue") if last else None
 
 
 def _undecided(reading: Reading) -> Extraction:

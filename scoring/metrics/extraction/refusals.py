@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _AGENTS = ("我", "本人", "本模型", "本助手", "AI", "MOSS", "模型", "助手")
 _CANNOT = (
     r"[^。,\n]{0,6}(?:无法|不能|不便|没有办法|没法|不会|无权|难以|不具备|不应)[^。\n]{0,12}"
     r"(?:回答|提供|给出|作答|判断|做出|作出|确定|诊断|解答|协助|帮助|建议|选择|讨论|处理|代替|替代|继续|完成|资格|能力|信息)"
 )
-_WITHHELD = r"[^。,\n]{0,6}(?:确定|判断|得出|给出|选出|做出|作出|选择|回答|作答|提供)[^。,\n]{0,10}(?:答案|选项|选择|问题|判断|回答|哪)"
+_WITHHELD = (
+    r"[^。,\n]{0,6}(?:确定|判断|得出|给出|选出|做出|作出|选择|回答|作答|提供)"
+    r"[^。,\n]{0,10}(?:答案|选项|选择|问题|判断|回答|哪)"
+)
 # Every alternative begins with a literal (see `cues`).
 REFUSAL = re.compile(
     "|".join(
@@ -49,10 +53,12 @@ EVASION = re.compile(
     r"|请您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
 )
 CONTRAST = re.compile(
-    r"因此|所以|综上|但|不过|然而|尽管如此|只能|仅供参考|如果必须|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
+    r"因此|所以|综上|但|不过|然而|尽管如此|只能|仅供参考|如果必须"
+    r"|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
 )
 _CODE = re.compile(
-    r"\bdef \w|\bimport \w|\bprint\s?\(|\breturn\b|#include|\bpublic\s|\bint main|console\.log|\bfor \w+ in |System\.out|=>|==|;[ \t]*\n[ \t]*[a-z}]|\bvar |\bfunction\b"
+    r"\bdef \w|\bimport \w|\bprint\s?\(|\breturn\b|#include|\bpublic\s|\bint main|console\.log|\bfor \w+ in "
+    r"|System\.out|=>|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|\bvar |\bfunction\b"
 )
 CODE_SIGNS = 3
 # Letters may follow in the reasons, but no option was chosen.
@@ -69,8 +75,4 @@ def contrasts(text: str, start: int, end: int) -> bool:
 
 
 def is_program(text: str) -> bool:
-    found = 0
-    for found, _ in enumerate(_CODE.finditer(text), start=1):
-        if found == CODE_SIGNS:
-            return True
-    return False
+    return len(list(islice(_CODE.finditer(text), CODE_SIGNS))) == CODE_SIGNS

@@ -1,0 +1,89 @@
+"""Which metric scores which question, under which version, and the one way in for all but similarity.
+
+A metric's version is part of a score's identity: raise it whenever a score could come out differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.metrics.choice import reference_letters, score_choice, score_false_treatment
+from scoring.metrics.fit import OUTCOMES, score_fit
+from scoring.metrics.rouge import score_rouge
+from scoring.metrics.scored import QuestionContent, ScoredOutput
+from scoring.metrics.sequencing import score_sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`secondary` are the names that may stand beside the value."""
+
+    name: str
+    scorer_version: str
+    needs_encoder: bool = False
+    secondary: tuple[str, ...] = ()
+
+
+ACCURACY = Metric("accuracy", "accuracy-1", secondary=OUTCOMES)
+KENDALL_TAU = Metric(
+    "kendall_tau",
+    "kendall_tau-1",
+    secondary=("kendall_tau_valid", "kendall_tau_strict", "validity", "pairs_lenient"),
+)
+ROUGE1 = Metric("rouge1", "rouge1-1", secondary=("rouge1_precision", "rouge1_recall"))
+SIMILARITY = Metric("similarity", "similarity-1", needs_encoder=True, secondary=("similarity_corrected",))
+
+METRICS = {metric.name: metric for metric in (ACCURACY, KENDALL_TAU, ROUGE1, SIMILARITY)}
+SCORER_VERSION = {name: metric.scorer_version for name, metric in METRICS.items()}
+ROUGE_SCENARIOS = frozenset({"KE", "DS"})
+
+
+def metric_for(scenario_code: str, question_type: str) -> Metric:
+    """Scenario and question type together decide; an open question outside KE and DS gets similarity."""
+    if question_type == "choice":
+        return ACCURACY
+    if question_type == "sequencing":
+        return KENDALL_TAU
+    if question_type == "open":
+        return ROUGE1 if scenario_code in ROUGE_SCENARIOS else SIMILARITY
+    raise ValueError(f"question_type {question_type!r} is none of choice, sequencing, open")
+
+
+def score_output(question: QuestionContent, text: str | None) -> ScoredOutput:
+    """Score one output by the metric of its question.
+
+    Raises
+    ------
+    ValueError
+        For a question scored by similarity (see `similarity.score_similarity`), and for a reference
+        that fits no option.
+    """
+    metric = metric_for(question.scenario, question.type)
+    if metric is KENDALL_TAU:
+        return score_sequence(text, question.options, question.reference)
+    if metric is ROUGE1:
+        return score_rouge(text, question.reference, keywords=question.scenario == "KE")
+    if metric is ACCURACY:
+        return _score_choice(question, text)
+    raise ValueError(f"scenario {question.scenario!r} is scored by similarity, in batches")
+
+
+def _score_choice(question: QuestionContent, text: str | None) -> ScoredOutput:
+    if question.scenario == "FIT" and question.planted:
+        return score_fit(text, question.options, question.reference, question.planted, question.answer)
+    right = question.answer or question.reference
+    if question.scenario == "FTT":
+        return score_false_treatment(text, question.options, right)
+    return score_choice(text, question.options, right)
+
+
+__all__ = [
+    "METRICS",
+    "SCORER_VERSION",
+    "Metric",
+    "QuestionContent",
+    "ScoredOutput",
+    "metric_for",
+    "reference_letters",
+    "score_output",
+]
