@@ -45,7 +45,7 @@ def place_labels(wanted: Sequence[tuple[float, str, int]], width: float) -> tupl
     margin = 100 * EM / width
     offsets = list(accumulate((a + b for a, b in pairwise(half)), initial=0.0))[: len(half)]
     at = _rising([x - offset for (x, _, _), offset in zip(ordered, offsets, strict=True)])
-    first = max((-margin + own - offset for own, offset in zip(half, offsets, strict=True)), default=0.0)
+    first = max((-2 * margin + own - offset for own, offset in zip(half, offsets, strict=True)), default=0.0)
     last = min((100 + margin - own - offset for own, offset in zip(half, offsets, strict=True)), default=0.0)
     return tuple(
         DrawnLabel(round(max(first, min(last, x)) + offset, 2), anchor, text, n)
