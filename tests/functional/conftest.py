@@ -1,9 +1,10 @@
 """A real Chromium against a live server. `tests/browser.py` finds or installs the browser."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import User
@@ -30,24 +31,38 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
     opened.close()
 
 
+@dataclass
+class Watched:
+    """Pages of a test, and what went wrong on them.
+
+    A test fails at its end for a script that threw or something that the content policy blocked: failing
+    inside the browser's event would take the browser's connection down with it.
+    """
+
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+
+    def new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._on_console)
+        return page
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page that fails its test when a script throws or the content policy blocks something."""
-    return watched_page(context)
+def watched(context: BrowserContext) -> Iterator[Watched]:
+    pages = Watched(context)
+    yield pages
+    assert pages.complaints == []
 
 
-def watched_page(context: BrowserContext) -> Page:
-    page = context.new_page()
-
-    def fail(error: object) -> None:
-        pytest.fail(f"the page threw: {error}")
-
-    page.on("pageerror", fail)
-    page.on(
-        "console",
-        lambda message: fail(message.text) if "Content Security Policy" in message.text else None,
-    )
-    return page
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.new_page()
 
 
 @pytest.fixture
