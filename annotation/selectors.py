@@ -1,5 +1,6 @@
 """What `scoring` may read of `annotation`: the one door between the two apps."""
 
+from annotation.accounts.models import User
 from annotation.accounts.permissions import IsLead, lead_required
 from annotation.bank.models import Benchmark, LanguageModel, Output, PublishedBoard, Question
 from annotation.bank.scenarios import CORE_SCENARIOS, DS_OPEN, SCENARIOS, Scenario, board_code
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "RatingRow",
     "Scenario",
+    "User",
     "board_code",
     "current_outputs",
     "current_questions",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scoring', '0001_initial'),
+        ("scoring", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scoringrun',
-            name='error',
-            field=models.TextField(blank=True, help_text='Why the plan could not be made'),
+            model_name="scoringrun",
+            name="error",
+            field=models.TextField(blank=True, help_text="Why the plan could not be made"),
         ),
     ]

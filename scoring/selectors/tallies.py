@@ -1,0 +1,84 @@
+"""How often each score and each status occurs, per model, condition and leaderboard column."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, QuerySet
+from django.db.models.expressions import Combinable
+
+from annotation.selectors import (
+    Benchmark,
+    Output,
+    board_code,
+    current_outputs,
+    current_questions,
+    has_ds_choice,
+)
+from scoring.metrics.registry import metric_for
+from scoring.selectors.counting import counting_scorers, with_scores
+
+UNSCORED = "unscored"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a number stands: one metric of one model under one condition in one leaderboard column."""
+
+    model: str
+    condition: str
+    scenario: str
+    metric: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """A value of None is an output without such a figure."""
+
+    values: Counter[float | None] = field(default_factory=Counter)
+    status: Counter[str] = field(default_factory=Counter)
+
+
+class ScoredBenchmark:
+    """A benchmark's current outputs beside the scores that count, and the size of its columns."""
+
+    def __init__(self, benchmark: Benchmark, *, condition: str | None = None) -> None:
+        self.benchmark, self.condition = benchmark, condition
+        self.scorers = counting_scorers(benchmark)
+        self.has_ds_choice = has_ds_choice(benchmark)
+
+    def code(self, scenario: str, question_type: str) -> str:
+        return board_code(scenario, question_type, has_ds_choice=self.has_ds_choice)
+
+    @cached_property
+    def n_questions(self) -> Counter[str]:
+        """Questions in each column, answered or not."""
+        totals: Counter[str] = Counter()
+        kinds = current_questions(self.benchmark).order_by().values_list("scenario", "type")
+        for scenario, question_type, n in kinds.annotate(n=Count("pk")):
+            totals[self.code(scenario, question_type)] += n
+        return totals
+
+    def outputs(self, **lookups: str) -> QuerySet[Output]:
+        """Current outputs, each with its counting score as ``counted``."""
+        current = current_outputs(self.benchmark, condition=self.condition)
+        return with_scores(current, self.scorers).filter(**lookups)
+
+    def tally(self, outputs: QuerySet[Output], value: Combinable) -> dict[Place, Tally]:
+        """Tally some of :meth:`outputs` by the figure that ``value`` reads from their score."""
+        tallies: dict[Place, Tally] = {}
+        rows = outputs.order_by().values_list(
+            "language_model__name",
+            "condition",
+            "question__scenario",
+            "question__type",
+            "counted__status",
+            value,
+        )
+        for model, condition, scenario, question_type, status, figure, n in rows.annotate(n=Count("pk")):
+            metric = metric_for(scenario, question_type).name
+            place = Place(model, condition, self.code(scenario, question_type), metric)
+            tally = tallies.setdefault(place, Tally())
+            tally.values[figure] += n
+            tally.status[status or UNSCORED] += n
+        return tallies
