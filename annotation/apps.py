@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class AnnotationConfig(AppConfig):
     name = "annotation"
     verbose_name = _("Annotation")
+
+    def ready(self) -> None:
+        """The kinds of import make themselves known."""
+        from annotation.bank.services import boards, outputs, questions  # noqa: F401
+        from annotation.campaigns.services import imported_ratings  # noqa: F401

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from annotation.accounts.models import User
@@ -16,6 +15,7 @@ from annotation.bank.selectors import current_outputs, current_questions
 from annotation.bank.services import runs
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
+from annotation.bank.services.models import discard_models, open_models
 from annotation.bank.services.pipeline import Progress, Verdict
 from annotation.bank.services.questions import hash_of
 
@@ -115,14 +115,7 @@ class OutputImport:
         return Verdict({**payload, "version": old[1] + 1}, replaces=True)
 
     def prepare(self, import_row: Import) -> None:
-        """Make the models that are new; their ids are on the import's row before anybody uses them."""
-        with transaction.atomic():
-            known = dict(LanguageModel.objects.filter(name__in=self.models_seen).values_list("name", "pk"))
-            names = sorted(self.models_seen - known.keys())
-            made = {name: LanguageModel.objects.create(name=name).pk for name in names}
-            import_row.options["new_models"] = list(made.values())
-            import_row.save(update_fields=["options"])
-        self.model_ids = known | made
+        self.model_ids = open_models(import_row=import_row, names=self.models_seen)
 
     def in_order(self, staging: Staging) -> Iterator[Staged]:
         return iter(staging)
@@ -151,9 +144,7 @@ class OutputImport:
 
     def discard(self, import_row: Import) -> None:
         runs.delete_in_chunks(Output.objects.filter(imported_by=import_row))
-        LanguageModel.objects.filter(
-            pk__in=import_row.options.get("new_models", []), outputs__isnull=True, units__isnull=True
-        ).delete()
+        discard_models(import_row=import_row)
 
 
 def supersede_outputs(import_row: Import) -> None:

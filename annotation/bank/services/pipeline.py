@@ -183,13 +183,15 @@ class ImportRun(Generic[R]):
     # --- Second pass ---
 
     def _write(self, staging: Staging) -> None:
-        self.kind.prepare(self.import_row)
         self.heartbeat.beat(state=Import.State.WRITING)
+        if self.to_write:
+            self.kind.prepare(self.import_row)
         new = replaced = 0
         for rows in batches(self.kind.in_order(staging), runs.CHUNK_ROWS):
             payloads = [row.payload for row in rows if row.payload is not None]
             replacing = sum(payload["replaces"] for payload in payloads)
-            new, replaced = new + len(payloads) - replacing, replaced + replacing
+            written = sum(payload.get("rows", 1) for payload in payloads)
+            new, replaced = new + written - replacing, replaced + replacing
             with transaction.atomic():
                 self.heartbeat.beat(rows_new=new, rows_replaced=replaced)
                 self.kind.write(self.import_row, payloads)
