@@ -12,8 +12,6 @@ from annotation.bank.intake.problems import Checked, Row
 NOT_APPLICABLE = frozenset(
     ("n/a", "na", "n.a.", "nan", "none", "null", "-", "--", "不适用", "无法评价", "无"),
 )
-    ["n/a", "na", "n.a.", "nan", "none", "null", "-", "--", "不适用", "无法评价", "无"]
-)
 
 
 @dataclass(frozen=True, slots=True)
