@@ -15,6 +15,7 @@ from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import connections, transaction
+from kombu.exceptions import OperationalError
 
 from scoring.selectors.runs import neglected_runs
 from scoring.services.work import advance_run
@@ -37,7 +38,14 @@ def invite_workers(run_id: int, workers: int | None = None) -> None:
     A broker that does not answer stops nobody: the row stands, and the next worker to start finds it.
     """
     for _ in range(workers or settings.SCORING_WORKERS):
-        transaction.on_commit(partial(work_on_run.delay, run_id), robust=True)
+        transaction.on_commit(partial(_invite_worker, run_id))
+
+
+def _invite_worker(run_id: int) -> None:
+    try:
+        work_on_run.delay(run_id)
+    except (OperationalError, OSError) as error:
+        logger.warning("No broker took the message for run %s: %s", run_id, error)
 
 
 def sweep(invited: dict[int, float]) -> None:

@@ -89,8 +89,8 @@ def _summarise(place: Place, tally: Tally, n_missing: int) -> TallySummary:
     for value, count in tally.values.items():
         counts[absent if value is None else value] += count
     values = sorted(counts)
-    # A seed of its own for every cell, so that an interval does not depend on which other cells there are.
-    key = "\x1f".join((place.model, place.condition, place.scenario, place.metric))
+    # A seed of its own for every column, so that an interval does not depend on what else there is.
+    key = "\x1f".join((place.model, place.condition, place.scenario))
     return summarise_tally(
         np.array(values, dtype=np.float64),
         np.array([counts[value] for value in values], dtype=np.int64),

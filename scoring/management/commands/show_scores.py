@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([as_object(cell) for cell in cells], ensure_ascii=False))
         else:
-            Console(file=sys.stdout).print(as_table(cells))
+            Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(as_table(cells))
 
 
 def as_object(cell: Cell) -> dict[str, Any]:
@@ -60,9 +61,11 @@ def _number(value: float) -> float | None:
 
 
 def as_table(cells: list[Cell]) -> Table:
-    table = Table("model", "condition", "scenario", "metric")
+    table = Table(box=SIMPLE)
+    for heading in ("model", "condition", "scenario", "metric"):
+        table.add_column(heading, no_wrap=True)
     for heading in ("n", "missing", "score", "95 %"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("not ok")
     for cell in cells:
         place, summary = cell.place, cell.summary
@@ -74,7 +77,7 @@ def as_table(cells: list[Cell]) -> Table:
             place.metric,
             str(cell.n),
             str(cell.n_missing),
-            cell.reason if undefined else f"{summary.score:.2f}",
+            "-" if undefined else f"{summary.score:.2f}",
             "" if undefined else f"{summary.low:.1f} to {summary.high:.1f}",
             ", ".join(f"{name} {count}" for name, count in cell.status.items() if name != "ok"),
         )
