@@ -67,8 +67,7 @@ BEFORE_CUE = re.compile(
 
 BARE_HEAD = rf"[\s\-•>·]{{0,6}}(?:选项|[Oo]ption|[Cc]hoice|[Aa]nswer|答)?\s{{0,3}}:?{OPEN}"
 _BARE_TAIL = rf"(?:选项|项)?{CLOSE}[\s.。,;:!、]{{0,6}}"
-BARE = re.compile(rf"{BARE_HEAD}(?P<run>{RUN}){_BARE_TAIL}\Z")
-BARE_ORDER = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
+BARE = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
 LETTER = re.compile(r"(?P<letter>[A-Z])(?<![A-Za-z0-9].)(?![A-Za-z0-9])")
 LEADING = re.compile(
     rf"{BARE_HEAD}{EDGE_BEFORE}(?P<run>{UPPER_RUN})(?:选项|项)?[\"'”’」』》〉】\])}}>]{{0,4}}"

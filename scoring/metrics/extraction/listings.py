@@ -6,11 +6,12 @@ import re
 from itertools import islice
 
 from scoring.metrics.extraction.cues import LABEL
-from scoring.metrics.extraction.option_text import Options, lowered
+from scoring.metrics.extraction.option_text import Options, lowered, option_starting
 
 _ITEM = re.compile(
     r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}"
 )
+_TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 
 
@@ -29,6 +30,16 @@ def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
         if closing is None or item["letter"] in letters:
             break
         letters, end = letters + item["letter"], item.end() + len(wanted)
+    return letters, end
+
+
+def joined_texts(text: str, start: int, options: Options) -> tuple[str, int]:
+    """Letters of the options whose texts go on from `start` with nothing but joints between them."""
+    letters, end, at = "", start, start
+    while (option := option_starting(text, at, options)) and option.letter not in letters:
+        letters, end = letters + option.letter, option.end
+        joint = _TEXT_JOINT.match(text, end)
+        at = joint.end() if joint else len(text)
     return letters, end
 
 

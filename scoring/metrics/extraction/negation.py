@@ -15,7 +15,8 @@ _CLAUSE_END = re.compile(r"[,。;:!?、\n]")
 _DOUBLE = re.compile(r"不得不|不能不|无不|无疑|毫无|不难|不妨|不仅|不但|不如|没错|无误|can(?:no|')t but")
 _DENIED_BEFORE = re.compile(
     r"(?:(?:不|并非|并不|绝非|非|别|勿|莫|未|没有?|无需|无法|难以|不再)"
-    r"(?:应该?|应当|能够?|可以?|会|宜|要|该|是|适合|建议|考虑|推荐|予|太?可能|直接|盲目|首先|优先|贸然|单独|单纯|必|再|去|认为)*"
+    r"(?:应该?|应当|能够?|可以?|会|宜|要|该|是|适合|建议|考虑|推荐|予|太?可能|直接|盲目|首先|优先|贸然|单独|单纯|必要?|需要?|再|去|认为"
+    r"|做|行|用|使用|进行|诊断为?|支持|首)*"
     r"|误|错|排除|避免|拒绝|放弃|除了?|而非|而不是|错误|不正确|不恰当|错误的|不正确的|干扰|易混|易错|迷惑"
     r"|(?:[Nn]ot|n't|n’t|[Nn]ever|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
     r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
@@ -46,14 +47,24 @@ _ASKED = re.compile(
     r"[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
 )
 
+_ALTERNATIVE = re.compile(r"(?:也可(?:以|能)?|或者?|亦可|还可以?|或可)\s{0,2}(?:应|是)?\Z")
 GIVEN = r"(?:参考|所给的?|给出的?|提供的?|给定的?|上述|该|此|原|这个?|题目的?|题中的?)"
 _GIVEN_BEFORE = re.compile(rf"{GIVEN}\s{{0,2}}$")
 
 
+def clause_start(text: str, start: int) -> int:
+    first = max(0, start - BEFORE_WINDOW)
+    last = deque(_CLAUSE_END.finditer(text, first, start), maxlen=1)
+    return last[0].end() if last else first
+
+
 def _clause_before(text: str, start: int) -> str:
-    window = text[max(0, start - BEFORE_WINDOW) : start]
-    last = deque(_CLAUSE_END.finditer(window), maxlen=1)
-    return window[last[0].end() :] if last else window
+    return text[clause_start(text, start) : start]
+
+
+def offers_alternative(text: str, start: int) -> bool:
+    """The cue adds to an earlier one (`应选A,也可以选B`)."""
+    return _ALTERNATIVE.search(text, clause_start(text, start), start) is not None
 
 
 def denied_before(text: str, start: int) -> bool:

@@ -57,9 +57,10 @@ CONTRAST = re.compile(
     r"|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
 )
 _CODE = re.compile(
-    r"\bdef \w|\bimport \w|\bprint\s?\(|\breturn\b|#include|\bpublic\s|\bint main|console\.log|\bfor \w+ in "
-    r"|System\.out|=>|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|\bvar |\bfunction\b"
+    r"def \w|import \w|print\s?\(|return |#include|public |int main|console\.log|for \w{1,20} in "
+    r"|System\.out|=>|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
 )
+_CODE_MARKS = frozenset("(){}=;\"'")
 CODE_SIGNS = 3
 # Letters may follow in the reasons, but no option was chosen.
 NONE_RIGHT = re.compile(
@@ -69,6 +70,12 @@ NONE_RIGHT = re.compile(
 )
 
 
+def in_refusal(text: str, clause_start: int, start: int) -> bool:
+    """Whether the cue at `start` is what its clause refuses (`无法给出正确答案:A、B...`)."""
+    refusal = REFUSAL.search(text, clause_start, start + 4)
+    return refusal is not None and not contrasts(text, refusal.end(), start)
+
+
 def contrasts(text: str, start: int, end: int) -> bool:
     """Whether the text turns after a refusal (`...,但我会选B`)."""
     return CONTRAST.search(text, start, end) is not None
@@ -76,3 +83,10 @@ def contrasts(text: str, start: int, end: int) -> bool:
 
 def is_program(text: str) -> bool:
     return len(list(islice(_CODE.finditer(text), CODE_SIGNS))) == CODE_SIGNS
+
+
+def in_code(text: str, start: int, end: int) -> bool:
+    """Whether `start:end` stands on a line of code of a program."""
+    line_end = text.find("\n", end)
+    line = text[text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text)]
+    return not _CODE_MARKS.isdisjoint(line[:400]) and is_program(text)

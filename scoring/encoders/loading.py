@@ -1,0 +1,27 @@
+"""From a setting to an encoder: `light`, or `sentence-transformers:<name or directory>`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from scoring.encoders.interface import Encoder
+from scoring.encoders.light import LightEncoder
+from scoring.encoders.transformers import TransformersEncoder
+
+PREFIX = "sentence-transformers:"
+
+
+@lru_cache(maxsize=2)
+def load_encoder(spec: str) -> Encoder:
+    """The encoder that a setting names, kept for the life of the process.
+
+    Raises
+    ------
+    ValueError
+        When the setting names no known kind of encoder.
+    """
+    if spec == "light":
+        return LightEncoder()
+    if spec.startswith(PREFIX) and spec != PREFIX:
+        return TransformersEncoder(spec.removeprefix(PREFIX))
+    raise ValueError(f"encoder {spec!r} is neither 'light' nor 'sentence-transformers:<name or directory>'")

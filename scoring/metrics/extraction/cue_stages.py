@@ -1,0 +1,117 @@
+"""Stages that read an answer where it is announced, or stands bare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scoring.metrics.extraction import cues, refusals
+from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
+from scoring.metrics.extraction.letters import Letters, read_run
+from scoring.metrics.extraction.listings import joined_texts, labelled_items
+from scoring.metrics.extraction.negation import clause_start, is_quotation, offers_alternative
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction, Status
+
+BARE_LIMIT = 160
+
+
+def read_boxed(reading: Reading) -> Extraction | None:
+    if "boxed" not in reading.text and "fbox" not in reading.text:
+        return None
+    pattern = cues.BOXED_ORDER if reading.ordered else cues.BOXED_RUN
+    for box in reversed(list(cues.BOXED.finditer(reading.text))):
+        run = pattern.match(reading.text, box.start("inside"), box.end("inside"))
+        if run and (found := reading.decide(read_run(run["run"]), box.start(), box.end(), "boxed")):
+            return found
+    return None
+
+
+def read_bare(reading: Reading) -> Extraction | None:
+    if len(reading.text) > BARE_LIMIT:
+        return None
+    return read_bare_in(reading, 0, len(reading.text), "bare")
+
+
+def read_bare_in(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:
+    run = cues.BARE.match(reading.text, start, end)
+    if run is None:
+        return None
+    letters = read_run(run["run"])
+    if letters.contiguous and run["run"].islower() and not (reading.multiple or reading.ordered):
+        return None
+    return reading.decide(letters, *run.span("run"), rule)
+
+
+def read_strong(reading: Reading) -> Extraction | None:
+    text = reading.text
+    found = strong_candidates(text, reading.options, ordered=reading.ordered)
+    said = (
+        cue
+        for cue in found
+        if not refusals.in_refusal(text, clause_start(text, cue.start), cue.start)
+        and not refusals.in_code(text, cue.start, cue.end)
+    )
+    return _first(_take(reading, cue) for cue in _with_alternatives(reading, said))
+
+
+def _with_alternatives(reading: Reading, candidates: Iterator[Candidate]) -> Iterator[Candidate]:
+    """A cue that only adds to an earlier one names both (`应选A,也可以选B`)."""
+    for found in candidates:
+        if found.meant and offers_alternative(reading.text, found.start):
+            earlier = next((cue for cue in candidates if cue.meant), None)
+            named = (earlier.letters.named if earlier else "") + found.letters.named
+            yield replace(found, letters=Letters(named, contiguous=False))
+        else:
+            yield found
+
+
+def _take(reading: Reading, found: Candidate) -> Extraction | None:
+    reading.saw_example |= found.example
+    if not found.meant or (found.letters.named == reading.quoted and is_quotation(reading.text, found.start)):
+        return None
+    letters, end = _with_listed(reading, found)
+    repeated = end > found.end and set(reading.options.letters) == set(letters.named)
+    if repeated and not (reading.multiple or reading.ordered):
+        return reading.end_in(Status.ECHO, "options_repeated", found.start, end)
+    return reading.decide(letters, found.start, end, found.rule)
+
+
+def _with_listed(reading: Reading, found: Candidate) -> tuple[Letters, int]:
+    """Letters that go on as a list of options with their texts (`答案:A. 血常规;C. 腹部CT`)."""
+    if len(found.letters.named) != 1 or not reading.options.texts:
+        return found.letters, found.end
+    if found.rule.endswith("text"):
+        length = len(reading.options.text_of(found.letters.named))
+        listed, end = joined_texts(reading.text, found.end - length, reading.options)
+        return Letters(listed, contiguous=False), end
+    at = reading.text.rfind(found.letters.named, found.start, found.end)
+    listed, end = labelled_items(reading.text, at, reading.options) if at >= 0 else ("", found.end)
+    whole = listed == reading.options.letters
+    on_one_line = "\n" not in reading.text[at:end]
+    if len(listed) > 1 and (reading.multiple or reading.ordered or whole or on_one_line):
+        return Letters(listed, contiguous=False), end
+    return found.letters, found.end
+
+
+def read_refusal(reading: Reading) -> Extraction | None:
+    refusal = refusals.REFUSAL.search(reading.text)
+    if refusal is None:
+        return None
+    for found in weak_candidates(reading.text, reading.options, ordered=reading.ordered):
+        if found.meant and refusals.contrasts(reading.text, refusal.end(), found.end):
+            return _take(reading, found)
+    return reading.end_in(Status.REFUSED, "refusal", *refusal.span())
+
+
+def read_program(reading: Reading) -> Extraction | None:
+    return reading.end_in(Status.UNPARSED, "program") if refusals.is_program(reading.text) else None
+
+
+def read_weak(reading: Reading) -> Extraction | None:
+    found = weak_candidates(reading.text, reading.options, ordered=reading.ordered)
+    return _first(_take(reading, cue) for cue in _with_alternatives(reading, found))
+
+
+def _first(answers: Iterator[Extraction | None]) -> Extraction | None:
+    return next((answer for answer in answers if answer), None)

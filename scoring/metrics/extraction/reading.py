@@ -1,0 +1,61 @@
+"""A text being read, and how letters found in it become an answer or a reason for none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.metrics.extraction import endings
+from scoring.metrics.extraction.cleaning import CleanText
+from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.option_text import Options, option_starting
+from scoring.metrics.extraction.statuses import Extraction, Status
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text with what is known about its question."""
+
+    clean: CleanText
+    options: Options
+    multiple: bool
+    ordered: bool
+    quoted: str = ""
+    saw_example: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.clean.text
+
+    def end_in(self, status: Status, rule: str, start: int = 0, end: int = 0) -> Extraction:
+        span = self.clean.span_in_source(start, end) if end > start else None
+        return Extraction(None, status, rule, span)
+
+    def decide(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:
+        """The answer that the letters make; None when they are no letters of options at all."""
+        named, known = letters.named, self.options.letters
+        foreign = [letter for letter in named if letter not in known]
+        if foreign and letters.contiguous and not self._was_meant(letters, foreign, start):
+            return None
+        if foreign:
+            return self.end_in(Status.INVALID_LETTER, rule, start, end)
+        if endings.ends_open(self.text) and rule != "bare" and endings.is_on_the_way(self.text, start, end):
+            return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
+        if rule != "bare" and endings.reconsidered_after(self.text, end):
+            return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
+        return self._answer(letters, start, end, rule)
+
+    def _was_meant(self, letters: Letters, foreign: list[str], start: int) -> bool:
+        """Whether a run like `ABX` was meant as letters; `CT` and `BCG` were not."""
+        known = len(letters.named) - len(foreign)
+        several = self.multiple or self.ordered
+        return several and known >= 2 and option_starting(self.text, start, self.options) is None
+
+    def _answer(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:
+        answer = (
+            letters.named if self.ordered else "".join(x for x in self.options.letters if x in letters.named)
+        )
+        if self.ordered and len(answer) < 2:
+            return None
+        if len(answer) > 1 and not (self.multiple or self.ordered):
+            return self.end_in(Status.AMBIGUOUS, rule, start, end)
+        return Extraction(answer, Status.OK, rule, self.clean.span_in_source(start, end))
