@@ -5,12 +5,15 @@ from annotation.accounts.permissions import IsLead, lead_required
 from annotation.bank.models import Benchmark, LanguageModel, Output, PublishedBoard, Question
 from annotation.bank.scenarios import CORE_SCENARIOS, DS_OPEN, SCENARIOS, Scenario, board_code
 from annotation.bank.selectors import current_outputs, current_questions, has_ds_choice
+from annotation.campaigns.judgements import NOT_APPLICABLE
 from annotation.campaigns.models import Campaign
-from annotation.campaigns.selectors import RatingRow, ratings_for_campaign
+from annotation.campaigns.selectors import RatingRecord, RatingRow, rating_records, ratings_for_campaign
+from annotation.campaigns.services.rubrics import rubric_content
 
 __all__ = [
     "CORE_SCENARIOS",
     "DS_OPEN",
+    "NOT_APPLICABLE",
     "SCENARIOS",
     "Benchmark",
     "Campaign",
@@ -19,6 +22,7 @@ __all__ = [
     "Output",
     "PublishedBoard",
     "Question",
+    "RatingRecord",
     "RatingRow",
     "Scenario",
     "User",
@@ -27,5 +31,7 @@ __all__ = [
     "current_questions",
     "has_ds_choice",
     "lead_required",
+    "rating_records",
     "ratings_for_campaign",
+    "rubric_content",
 ]

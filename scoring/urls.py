@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+"""Runs and outputs, boards, agreement, exports."""
+
+from scoring import agreement_urls
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*agreement_urls.urlpatterns]

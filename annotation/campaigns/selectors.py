@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from annotation.campaigns.models import Assignment, Campaign, RatingValue
+from annotation.campaigns.judgements import NOT_APPLICABLE
+from annotation.campaigns.models import Assignment, Campaign, Rating, RatingValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,70 @@ def ratings_for_campaign(campaign: Campaign) -> Iterator[RatingRow]:
     for row in values.iterator(chunk_size=5000):
         unit, question, key, case, *rest = row
         yield RatingRow(unit, question, key, case or "", *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRecord:
+    """One current rating whole, as an export needs it. ``values`` holds a number, ``"na"`` or None."""
+
+    question_key: str
+    scenario: str
+    language_model: str
+    condition: str
+    rater: str
+    purpose: str
+    revision: int
+    language: str
+    harm: str
+    flagged: bool
+    comment: str
+    harm_note: str
+    active_seconds: float
+    created_at: datetime
+    values: dict[str, float | str | None]
+
+
+def rating_records(campaign: Campaign) -> Iterator[RatingRecord]:
+    """Current ratings of every purpose, in an order that says nothing about when they were given.
+
+    Raters come under their pseudonym of this campaign.
+    """
+    ratings = (
+        Rating.objects.filter(current_for__isnull=False, assignment__unit__campaign=campaign)
+        .select_related("assignment__unit__language_model", "assignment__rater")
+        .prefetch_related("values__dimension")
+        .order_by(
+            "assignment__unit__scenario",
+            "assignment__unit__question_key",
+            "assignment__unit__language_model__name",
+            "assignment__unit__condition",
+            "assignment__rater__pseudonym",
+            "assignment__purpose",
+        )
+    )
+    for rating in ratings.iterator(chunk_size=2000):
+        yield _record(rating)
+
+
+def _record(rating: Rating) -> RatingRecord:
+    unit, rater = rating.assignment.unit, rating.assignment.rater
+    return RatingRecord(
+        question_key=unit.question_key,
+        scenario=unit.scenario,
+        language_model=unit.language_model.name,
+        condition=unit.condition,
+        rater=rater.pseudonym,
+        purpose=rating.assignment.purpose,
+        revision=rating.revision,
+        language=rating.language,
+        harm=rating.harm,
+        flagged=rating.flagged,
+        comment=rating.comment,
+        harm_note=rating.harm_note,
+        active_seconds=rating.active_seconds,
+        created_at=rating.created_at,
+        values={
+            row.dimension.code: NOT_APPLICABLE if row.not_applicable else row.value
+            for row in rating.values.all()
+        },
+    )

@@ -1,0 +1,1 @@
+"""The publication bundle: tables of everything a reviewer may ask for, in one zip."""

@@ -1,0 +1,48 @@
+"""What every column and every level means, from the rubric that the ratings were given on. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+COLUMNS = {
+    "question_id": "Identifier of the question in the benchmark",
+    "model": "Model that wrote the output",
+    "condition": "Prompt or input condition of the output",
+    "scenario": "Leaderboard code of the scenario",
+    "rater": "Random pseudonym of a clinician, of this campaign only",
+    "dimension": "Dimension of the rubric",
+    "value": "Level given; empty: missing; N/A: judged not applicable",
+    "seconds": "Active time on the output, in seconds",
+    "rated_at": "Day of the rating",
+    "purpose": "regular counts in every result; calibration and repeat do not",
+    "harm": "Possible harm reported: none, possible, severe",
+    "flagged": "1 where the clinician flagged the output",
+    "revision": "Number of the revision that stands",
+    "language": "Interface language of the rubric as shown",
+    "metric": "Automatic metric, times 100",
+    "score": "Automatic score of the output on its metric",
+    "status": "How the answer was read; whatever is not ok scores 0",
+}
+FIELDS = ("kind", "name", "level", "text_en", "text_zh", "weight")
+
+
+def codebook_rows(rubric: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, text in COLUMNS.items():
+        yield {"kind": "column", "name": name, "text_en": text}
+    scale = f"{rubric['scale_min']:g} to {rubric['scale_max']:g}, {rubric['level']}"
+    yield {"kind": "scale", "name": rubric["name"], "text_en": scale}
+    for dimension in rubric["dimensions"]:
+        yield {
+            "kind": "dimension",
+            "name": dimension["code"],
+            "text_en": dimension["description_en"] or dimension["name_en"],
+            "text_zh": dimension["description_zh"] or dimension["name_zh"],
+            "weight": dimension["weight"],
+        }
+        for anchor in dimension["anchors"]:
+            yield {
+                "kind": "anchor",
+                "name": dimension["code"],
+                "level": f"{anchor['value']:g}",
+                "text_en": anchor["text_en"],
+                "text_zh": anchor["text_zh"],
+            }
