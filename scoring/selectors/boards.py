@@ -1,0 +1,143 @@
+"""What a leaderboard can be asked for, and what its answer depends on."""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+import numpy as np
+from django.db.models import Count, Max, Q
+
+from annotation.selectors import (
+    CORE_SCENARIOS,
+    SCENARIOS,
+    Benchmark,
+    Campaign,
+    PublishedBoard,
+    current_outputs,
+    current_questions,
+)
+from scoring.models import RunChunk, Score, ScoringRun
+from scoring.presentation.documents import (
+    DOCUMENT_VERSION,
+    BoardFacts,
+    Document,
+    ScenarioFacts,
+    board_document,
+)
+from scoring.ranking.board import rank_published_board
+from scoring.selectors.board_inputs import COLUMN_ORDER, scenario_groups
+
+DEFAULT_CONDITION = "vanilla"
+DEFAULT_SEED = 20241003
+DEFAULT_DRAWS = 2000
+DEFAULT_PERMUTATIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRequest:
+    """One leaderboard, by plain values, so that a message to a worker can carry it."""
+
+    benchmark_id: int
+    campaign_id: int | None = None
+    condition: str = DEFAULT_CONDITION
+    specialty: str = ""
+    human_weight: float = 0.5
+    seed: int = DEFAULT_SEED
+    draws: int = DEFAULT_DRAWS
+    permutations: int = DEFAULT_PERMUTATIONS
+
+    @classmethod
+    def from_message(cls, message: dict[str, Any]) -> Self:
+        return cls(**message)
+
+    def as_message(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """Whether anything changed since a board was computed (``key``), and about how large it is."""
+
+    key: str
+    n_scores: int
+
+
+def board_state(request: BoardRequest) -> BoardState:
+    """The fingerprint of everything a board rests on.
+
+    Scores are only ever added, by chunks that end; ratings are append-only, with one current revision.
+    """
+    scores = Score.objects.filter(run__benchmark=request.benchmark_id).aggregate(
+        n=Count("pk"), last=Max("pk")
+    )
+    runs = ScoringRun.objects.filter(benchmark=request.benchmark_id).aggregate(Max("pk"), Max("started_at"))
+    chunks = RunChunk.objects.filter(run__benchmark=request.benchmark_id, state=RunChunk.State.DONE)
+    imports = Benchmark(pk=request.benchmark_id).imports.filter(state="published")
+    parts = (
+        DOCUMENT_VERSION,
+        *request.as_message().values(),
+        *scores.values(),
+        *runs.values(),
+        chunks.count(),
+        *imports.aggregate(Count("pk"), Max("pk"), Max("finished_at")).values(),
+        *_ratings_state(request.campaign_id),
+    )
+    return BoardState(sha256("\x1f".join(map(str, parts)).encode()).hexdigest(), scores["n"])
+
+
+def _ratings_state(campaign_id: int | None) -> tuple[Any, ...]:
+    if campaign_id is None:
+        return ()
+    campaign = Campaign.objects.select_related("rubric").get(pk=campaign_id)
+    revisions = campaign.units.aggregate(
+        last=Max("assignments__ratings"), n=Count("assignments__current_rating")
+    )
+    weights = campaign.rubric.dimensions.values_list("code", "weight")
+    return (*revisions.values(), campaign.state, campaign.name, *weights)
+
+
+def conditions_of(benchmark: Benchmark) -> list[str]:
+    """Conditions with outputs, the plain one first."""
+    found = current_outputs(benchmark).order_by().values_list("condition", flat=True).distinct()
+    return sorted(found, key=lambda name: (name != DEFAULT_CONDITION, name))
+
+
+def specialties_of(benchmark: Benchmark) -> list[str]:
+    questions = current_questions(benchmark).exclude(specialty="").order_by()
+    return sorted(questions.values_list("specialty", flat=True).distinct())
+
+
+def rated_campaigns(benchmark: Benchmark, condition: str) -> list[Campaign]:
+    """Campaigns on the benchmark with a rating under the condition, the newest first."""
+    rated = Q(units__assignments__current_rating__isnull=False, units__condition=condition)
+    return list(Campaign.objects.filter(rated, benchmark=benchmark).distinct().order_by("-pk"))
+
+
+def published_document(board: PublishedBoard) -> Document:
+    """A published board by the same definitions: its numbers stand under ``automatic``."""
+    cells = list(board.cells.order_by("position"))
+    models = list(dict.fromkeys(cell.model_name for cell in cells))
+    known = {cell.scenario for cell in cells}
+    codes = [code for code in COLUMN_ORDER if code in known]
+    values = np.full((len(codes), len(models)), np.nan)
+    for cell in cells:
+        if cell.value is not None:
+            values[codes.index(cell.scenario), models.index(cell.model_name)] = cell.value
+    groups = scenario_groups(codes, CORE_SCENARIOS)
+    ranked = rank_published_board(models, values, codes=codes, core=CORE_SCENARIOS, capabilities=groups)
+    head = {"board": board.name, "source": board.source, "benchmark": None, "campaign": None}
+    facts = BoardFacts(
+        head=head | {"groups": {cell.model_name: cell.group for cell in cells}},
+        core=CORE_SCENARIOS,
+        scenarios={code: ScenarioFacts() for code in codes},
+        capabilities=groups,
+    )
+    return board_document(ranked, facts)
+
+
+def scenario_names(code: str, language: str) -> str:
+    """The name of a leaderboard column in the reader's language."""
+    scenario = SCENARIOS.get(code)
+    if scenario is None:
+        return code
+    return scenario.name_zh if language.startswith("zh") else scenario.name_en
