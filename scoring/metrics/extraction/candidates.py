@@ -14,6 +14,8 @@ from scoring.metrics.extraction.option_text import Options, option_starting
 
 LOOK_BACK = 32
 _NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
+# `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
+_NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为)\s{0,2}(?:选项)?\s{0,2}\Z")
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
@@ -68,7 +70,9 @@ def judged_candidates(text: str) -> Iterator[Candidate]:
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])
         if right or only:
             end = right.end() if right else end
-            yield _judge(text, Candidate(read_run(named["run"]), named.start(), end, "judged"))
+            denied = _NOT_THIS.search(text, max(0, named.start() - 8), named.start()) is not None
+            unsure = supposed(text, named.start(), end)
+            yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied, unsure)
 
 
 def _judge(text: str, found: Candidate) -> Candidate:
@@ -77,7 +81,7 @@ def _judge(text: str, found: Candidate) -> Candidate:
         found.start,
         found.end,
         found.rule,
-        denied=denied_before(text, found.start) or (found.rule != "judged" and denied_after(text, found.end)),
+        denied=denied_before(text, found.start) or denied_after(text, found.end),
         supposed=supposed(text, found.start, found.end),
         example=is_example(text, found.start),
     )

@@ -35,7 +35,7 @@ STRONG = re.compile(
 )
 WEAK = re.compile(
     r"选(?!项)(?:择|取|定)?|选项(?=\s{0,3}(?:应该?)?[是为:])"
-    r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于是?|考虑是|应(?:改)?为|改为|更正为"
+    r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?|最接近的?是|考虑是|应(?:改)?为|改为|更正为"
     r"|结(?:果|论)(?=\s{0,3}[:是为])|得出(?=\s{0,3}[:是为])"
     r"|choose|Choose|chose|pick|Pick|select|Select|go with|Go with|opt for|choice is|option is|Option is"
     r"|It is|it is|It's|it's|should be|must be|would say|would be"
@@ -65,13 +65,17 @@ BEFORE_CUE = re.compile(
     rf"(?:correct|right|best|appropriate|accurate)"
 )
 
-BARE_HEAD = rf"[\s\-•>·]{{0,6}}(?:选项|[Oo]ption|[Cc]hoice|[Aa]nswer|答)?\s{{0,3}}:?{OPEN}"
+BARE_HEAD = (
+    r"[\s\-•>·]{0,6}(?:第?\d{1,3}题?[.、:)]\s{0,2})?"
+    rf"(?:选项|[Oo]ption|[Cc]hoice|[Aa]nswer|答)?\s{{0,3}}:?{OPEN}"
+)
 _BARE_TAIL = rf"(?:选项|项)?{CLOSE}[\s.。,;:!、]{{0,6}}"
 BARE = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
 LETTER = re.compile(r"(?P<letter>[A-Z])(?<![A-Za-z0-9].)(?![A-Za-z0-9])")
 LEADING = re.compile(
     rf"{BARE_HEAD}{EDGE_BEFORE}(?P<run>{UPPER_RUN})(?:选项|项)?[\"'”’」』》〉】\])}}>]{{0,4}}"
-    rf"(?P<after>[ \t]{{0,4}}(?:$|\n|[.。:;,!]|-\s|—|因为|because\b)|[ \t]{{0,3}}、|[ \t]{{1,4}}(?=\S))"
+    r"(?P<after>[ \t]{0,4}(?:$|\n|[.。:;,!]|-\s|—|因为|because\b|\s?(?=\())"
+    r"|[ \t]{0,3}、|[ \t]{1,4}(?=\S))"
 )
 
 # Labels of a list of options: at the beginning of a line or after a clause, with a delimiter.
@@ -79,12 +83,16 @@ LABEL = re.compile(
     r"(?:^|(?<=[\n。;,])|(?<=\s))[ \t(]{0,4}(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
 )
 JUDGED_RIGHT = re.compile(
-    r"[\"'”’)\]】>]{0,3}(?:选项|项)?\s{0,3}(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗))?\s{0,2}"
+    r"[\"'”’)\]】>]{0,3}(?:选项|项)?\s{0,3}"
+    r"(?:[:.、]?\s?(?:[√✓✔]|(?:正确|对)(?=[\s,。;]|\Z))"
+    r"|(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗))?\s{0,2}"
     r"(?:都|均|也|才|则|就|最|更|完全|基本|相对|较为?|比较|是|为|应|该|显然|确实|无疑|:|,这?是?){0,6}"
-    r"(?:有可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|可选|无误|没有错|没有问题|没错"
-    r"|(?:is|are)\s(?:the\s)?(?:correct|right|best|appropriate))"
+    r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|可选|无误|没有错|没有问题|没错"
+    r"|(?<=[更最])[好优佳]|(?<=才是)(?=[,。;!\s]|\Z)"
+    r"|(?:is|are)\s(?:the\s)?(?:correct|right|best|appropriate)"
+    r"|(?:seems|looks|appears)\s(?:to be\s)?(?:the\s)?(?:most\s)?(?:correct|right|best|appropriate|likely)))"
 )
-COPULA = re.compile(rf"[是为]\s?(?:选项)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?(?=[,。.;\n]|\s*\Z)")
+COPULA = re.compile(rf"[是为]\s?(?:选项)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(r"因此|所以|综上|故|由此|总之|最终|综合|可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s")
 EXCEPTION = re.compile(

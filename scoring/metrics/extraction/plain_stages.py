@@ -45,8 +45,9 @@ def read_leading(reading: Reading) -> Extraction | None:
     letters = read_run(lead["run"])
     if not alone and (len(letters.named) > 1 or enumerates(reading.text, reading.options.letters)):
         return None
+    bracketed = reading.text.startswith("(", lead.end())
     if (
-        not alone
+        not (alone or bracketed)
         and lead["after"].strip(" \t、") == ""
         and not _own_text_follows(reading, letters.named, lead.end())
     ):
@@ -69,7 +70,7 @@ def read_sequence(reading: Reading) -> Extraction | None:
         named = "".join(letter["letter"] for letter in found)
         wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
         listed = named == wanted and enumerates(reading.text, wanted)
-        if sorted(named) == sorted(wanted) and not listed:
+        if found and sorted(named) == sorted(wanted) and not listed:
             return reading.decide(
                 Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
             )

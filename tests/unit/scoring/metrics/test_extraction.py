@@ -1,0 +1,98 @@
+"""Properties of the reader that hold for any text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.metrics.extraction import Status, extract_answer
+
+OPTIONS = {"A": "腰部MRI", "B": "腰部CT", "C": "血常规", "D": "D-二聚体"}
+CUES = ["答案", "是", "不", "选", "错误", "正确", "或", "抱歉", "无法回答", "例如", "腰部CT", "血常规"]
+MARKS = ["<think>", "</think>", "\\boxed{", "}", "**", "<b>", ":", "：", "，", "。", "、", "\n", " "]
+ODD = ["A", "B", "C", "D", "Ａ", "\ud800", "\0", "㎎"]
+FRAGMENTS = st.sampled_from([*CUES, *MARKS, *ODD])
+PATTERNS = ["答案：{}", "故选{}。", "【答案】{}", "{}", "不选{other}，选{}", "\\boxed{{{}}}"]
+PATTERNS += ["{}是正确答案", "({})", "Answer: {}"]
+TEXTS = st.one_of(st.text(st.characters(), max_size=80), st.lists(FRAGMENTS, max_size=25).map("".join))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.booleans(), st.booleans(), st.sampled_from([OPTIONS, None, {}]))
+def test_no_text_raises_and_the_answer_agrees_with_the_status(text, multiple, ordered, options):
+    found = extract_answer(text, options, multiple=multiple, ordered=ordered)
+    assert (found.answer is not None) == (found.status is Status.OK)
+    if found.span is not None:
+        start, end = found.span
+        assert 0 <= start < end <= len(text)
+    if found.answer and options:
+        assert set(found.answer) <= set(options)
+    if found.answer and not (multiple or ordered):
+        assert len(found.answer) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(PATTERNS),
+    st.permutations("ABCD"),
+)
+def test_a_relabelled_text_gives_the_relabelled_answer(pattern, letters):
+    relabelled = dict(zip(letters, OPTIONS.values(), strict=True))
+    text = pattern.format(letters[0], other=letters[1])
+    assert extract_answer(text, relabelled).answer == letters[0]
+
+
+@pytest.mark.parametrize("order", ["ABCD", "BCDA", "CDAB", "DABC"])
+def test_an_answer_in_words_follows_its_option_through_rotations(order):
+    rotated = dict(zip("ABCD", (OPTIONS[letter] for letter in order), strict=True))
+    assert extract_answer("建议做腰部CT检查", rotated).answer == "ABCD"[order.index("B")]
+
+
+def test_the_span_marks_the_deciding_words_of_the_text_as_given():
+    text = "<think>先看Ａ</think>㎎ **答案**：Ｂ。\u200b以上"
+    found = extract_answer(text, OPTIONS)
+    assert found.span is not None
+    assert text[slice(*found.span)] == "答案**：Ｂ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "答案" * 50_000,
+        "答案" + " " * 100_000,
+        "A" * 100_000,
+        "A、" * 50_000,
+        "选A不" * 30_000,
+        "<" * 100_000,
+        "\\boxed{" * 15_000,
+        "我无法" * 33_000,
+        "是A," * 33_000,
+        "A:\n" * 33_000,
+        "<think>" * 14_000,
+        " " * 100_000 + "B",
+        "A正确," * 25_000,
+        "~~" * 50_000,
+        "答案是A，" * 2_000_000,
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_hostile_texts_are_read_in_linear_time(text):
+    started = time.perf_counter()
+    extract_answer(text, OPTIONS)
+    # A quadratic pattern takes minutes here; the bound is far above any loaded machine.
+    assert time.perf_counter() - started < 20
+
+
+def test_circled_numbers_beside_a_letter_do_not_hide_it():
+    assert extract_answer("【答案】B①④", OPTIONS).answer == "B"
+
+
+def test_an_option_key_in_full_width_is_known():
+    assert extract_answer("答案是B", {"Ａ": "甲", "Ｂ": "乙"}).answer == "B"
+
+
+def test_a_quoted_reference_is_not_the_answer():
+    assert extract_answer("参考答案是A，但应为C", OPTIONS, quoted="A").answer == "C"
