@@ -111,7 +111,10 @@ def read_copula(reading: Reading) -> Extraction | None:
 
 def read_none_right(reading: Reading) -> Extraction | None:
     found = refusals.NONE_RIGHT.search(reading.text)
-    if found is None or read_option_text(reading) is not None:
+    if found is None:
+        return None
+    in_words = read_option_text(reading)
+    if in_words is not None and in_words.status is Status.OK:
         return None
     return reading.end_in(Status.UNPARSED, "none_right", *found.span())
 
