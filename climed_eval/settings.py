@@ -17,6 +17,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
+VERSION = "0.1.0"
 HOME = Path(env.str("CLIMED_HOME", default=str(BASE_DIR / "data")))
 
 # --- Security -------------------------------------------------------------------------------------

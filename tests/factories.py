@@ -14,6 +14,8 @@ from annotation.models import (
     Output,
     Question,
     Rater,
+    Rating,
+    RatingValue,
     Role,
     Rubric,
     Unit,
@@ -133,6 +135,26 @@ def make_unit(campaign: Campaign, output: Output, scenario: str = "WTD") -> Unit
 
 def make_assignment(unit: Unit, rater: Rater, slot: int = 1, **values: Any) -> Assignment:
     return Assignment.objects.create(unit=unit, rater=rater, slot=slot, **values)
+
+
+def rate(assignment: Assignment, values: dict[str, float | str | None], **fields: Any) -> Rating:
+    """A submitted rating, straight into the database; ``"na"`` is not applicable, None is missing."""
+    rating = Rating.objects.create(assignment=assignment, revision=1, **fields)
+    dimensions = {
+        dimension.code: dimension for dimension in assignment.rater.campaign.rubric.dimensions.all()
+    }
+    RatingValue.objects.bulk_create(
+        RatingValue(
+            rating=rating,
+            dimension=dimensions[code],
+            value=None if value == "na" else value,
+            not_applicable=value == "na",
+        )
+        for code, value in values.items()
+    )
+    assignment.state, assignment.current_rating = Assignment.State.SUBMITTED, rating
+    assignment.save()
+    return rating
 
 
 def make_open_benchmark(

@@ -64,7 +64,7 @@ def _dimension(
     levels = rubric_levels(rubric.scale_min, rubric.scale_max, data)
     # The rubric stores one of the four levels of measurement.
     report = agreement_report(data.ratings, rubric.level, levels, campaign.raters_per_unit, rng, draws)  # type: ignore[arg-type]
-    by_level = {level: krippendorff_alpha(data.ratings, level).value for level in LEVELS}
+    by_level = {str(level): krippendorff_alpha(data.ratings, level).value for level in LEVELS}
     return DimensionResult(report, data.raters, system_means(data), by_level)
 
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from annotation.models import Assignment, Campaign, Rating, RatingValue
+from annotation.models import Assignment, Campaign
 from scoring.wording import SENTENCES
 from tests.factories import (
     make_assignment,
@@ -17,20 +17,10 @@ from tests.factories import (
     make_open_benchmark,
     make_rater,
     make_unit,
+    rate,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def rate(assignment: Assignment, values: dict[str, float | None]) -> None:
-    """A submitted rating, straight into the database."""
-    rating = Rating.objects.create(assignment=assignment, revision=1)
-    dimensions = {d.code: d for d in assignment.rater.campaign.rubric.dimensions.all()}
-    RatingValue.objects.bulk_create(
-        RatingValue(rating=rating, dimension=dimensions[code], value=value) for code, value in values.items()
-    )
-    assignment.state, assignment.current_rating = Assignment.State.SUBMITTED, rating
-    assignment.save()
 
 
 @pytest.fixture
