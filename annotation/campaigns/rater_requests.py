@@ -1,0 +1,120 @@
+"""The rating page's own requests: JSON in, JSON out, and a plain answer to everything that can go wrong.
+
+A page outlives its session, so it names the account it was made for; whoever is logged in now must be
+that account, or nothing is read or written. Errors are ``{"error": code, ...}``; what was sent is never
+thrown away by the client before an answer without one.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.views.decorators.http import require_POST
+
+from annotation.accounts.models import User
+from annotation.accounts.permissions import check_can_rate
+from annotation.campaigns.judgements import JudgementError
+from annotation.campaigns.models import Assignment, Draft
+from annotation.campaigns.rater_selectors import own_assignment
+from annotation.campaigns.services.drafts import content_of
+from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
+from annotation.campaigns.services.ratings import IncompleteJudgement, rated_values
+
+JsonView = Callable[[User, Assignment, dict[str, Any]], JsonResponse]
+
+
+class BadRequestError(ValueError):
+    """The body is not what this page sends."""
+
+
+def rater_json(view: JsonView) -> Callable[[HttpRequest, uuid.UUID], JsonResponse]:
+    """Guard a JSON view: logged in, a clinician, the page's account, her own assignment."""
+
+    @require_POST
+    @wraps(view)
+    def guarded(request: HttpRequest, public_id: uuid.UUID) -> JsonResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return _error("signed_out", 401)
+        try:
+            check_can_rate(user)
+            data = _read_body(request)
+            if data.get("account") != user.pk:
+                return _error("other_account", 403)
+            return view(user, own_assignment(user, public_id), data)
+        except PermissionDenied:
+            return _error("wrong_role", 403)
+        except Assignment.DoesNotExist:
+            return _error("not_yours", 404)
+        except Refusal as refusal:
+            return refuse(refusal)
+        except (BadRequestError, JudgementError) as error:
+            return _error("bad_request", 400, reason=str(error))
+
+    return guarded
+
+
+def read_int(data: dict[str, Any], name: str) -> int:
+    value = data.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequestError(f"{name} must be a whole number")
+    return value
+
+
+def read_uuid(data: dict[str, Any], name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(data.get(name)))
+    except ValueError as error:
+        raise BadRequestError(f"{name} must be a UUID") from error
+
+
+def read_text(data: dict[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise BadRequestError(f"{name} must be text")
+    return value.replace("\x00", "")[:2000]
+
+
+def refuse(refusal: Refusal) -> JsonResponse:
+    """What the page needs in order to explain itself, and to show both versions of a conflict."""
+    match refusal:
+        case StaleDraft(draft=draft):
+            return _error("conflict", 409, **draft_answer(draft), judgement=content_of(draft, draft.values))
+        case NotWaiting(assignment=assignment):
+            rating = assignment.current_rating
+            judgement = content_of(rating, rated_values(rating)) if rating else None
+            return _error("not_waiting", 409, state=assignment.state, judgement=judgement)
+        case IncompleteJudgement(missing=missing):
+            return _error("incomplete", 422, missing=missing)
+        case _:
+            return _error(refusal.code, 409)
+
+
+def draft_answer(draft: Draft) -> dict[str, Any]:
+    """The version a client holds from now on, and when it was saved, in the site's time zone."""
+    saved_at = timezone.localtime(draft.saved_at)
+    return {
+        "version": draft.version,
+        "saved_at": saved_at.isoformat(),
+        "saved_time": time_format(saved_at, "H:i"),
+    }
+
+
+def _read_body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        data = json.loads(request.body)
+    except ValueError as error:
+        raise BadRequestError("the body must be JSON") from error
+    if not isinstance(data, dict):
+        raise BadRequestError("the body must be an object")
+    return data
+
+
+def _error(code: str, status: int, **details: Any) -> JsonResponse:
+    return JsonResponse({"error": code, **details}, status=status)

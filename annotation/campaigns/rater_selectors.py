@@ -1,0 +1,131 @@
+"""Reading a rater's own work, and nobody else's."""
+
+import statistics
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from annotation.accounts.models import User
+from annotation.campaigns.models import Assignment, Campaign, Rater
+
+TO_DO = (Assignment.State.WAITING, Assignment.State.DRAFTING)
+# Fewer than this say nothing about somebody's pace; more than the last ones are another day's pace.
+_PACE_NEEDS, _PACE_LOOKS_AT = 3, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``seconds_per_item`` is the median active time of the latest ratings, None before there is a pace."""
+
+    done: int
+    skipped: int
+    left: int
+    seconds_per_item: float | None
+
+    @property
+    def total(self) -> int:
+        return self.done + self.skipped + self.left
+
+    @property
+    def seconds_left(self) -> float | None:
+        return None if self.seconds_per_item is None else self.seconds_per_item * self.left
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignWork:
+    """One campaign as its rater sees it. ``next_id`` is where she goes on."""
+
+    campaign: Campaign
+    is_open: bool
+    progress: Progress
+    next_id: uuid.UUID | None
+    any_id: uuid.UUID | None
+
+
+def own_assignment(user: User, public_id: uuid.UUID) -> Assignment:
+    """The user's assignment, or ``Assignment.DoesNotExist``: other people's do not exist for her."""
+    return Assignment.objects.select_related(
+        "rater__campaign__rubric", "unit__question", "unit__output", "unit__language_model", "current_rating"
+    ).get(public_id=public_id, rater__user=user)
+
+
+def next_assignment(rater: Rater, *, other_than: Assignment | None = None) -> Assignment | None:
+    """What to rate next: the first in the rater's own order that waits or has a draft."""
+    waiting = Assignment.objects.filter(rater=rater, state__in=TO_DO).order_by("position")
+    return (waiting.exclude(pk=other_than.pk) if other_than else waiting).first()
+
+
+def outputs_of_case(assignment: Assignment) -> list[Assignment]:
+    """The rater's assignments on the same case, in her order: output A, B, C.
+
+    A hidden repeat stands alone, or the list would give it away.
+    """
+    same_case = Assignment.objects.filter(
+        rater_id=assignment.rater_id, unit__question_key=assignment.unit.question_key
+    )
+    is_repeat = Q(purpose=Assignment.Purpose.REPEAT)
+    if assignment.purpose == Assignment.Purpose.REPEAT:
+        return [*same_case.filter(is_repeat).order_by("position", "pk")]
+    return [*same_case.exclude(is_repeat).order_by("position", "pk")]
+
+
+def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:
+    """The rater's latest submission since ``since``: what undo takes back."""
+    submitted = Assignment.objects.filter(rater=rater, state=Assignment.State.SUBMITTED)
+    if since:
+        submitted = submitted.filter(current_rating__created_at__gte=since)
+    return submitted.order_by("-current_rating__created_at").first()
+
+
+def progress_of(rater: Rater) -> Progress:
+    state = Assignment.State
+    counts = Assignment.objects.filter(rater=rater).aggregate(
+        done=Count("pk", filter=Q(state=state.SUBMITTED)),
+        skipped=Count("pk", filter=Q(state=state.SKIPPED)),
+        left=Count("pk", filter=Q(state__in=TO_DO)),
+    )
+    return Progress(**counts, seconds_per_item=_pace_of(rater))
+
+
+def work_of(user: User) -> list[CampaignWork]:
+    """The user's campaigns: those with work to do first, then the latest."""
+    raters: QuerySet[Rater] = (
+        Rater.objects.filter(user=user)
+        .exclude(campaign__state=Campaign.State.DRAFT)
+        .select_related("campaign__rubric")
+        .order_by("-campaign__opened_at", "pk")
+    )
+    works = [_work_in(rater) for rater in raters]
+    return sorted(works, key=lambda work: not (work.is_open and work.next_id))
+
+
+def names_to_mask(campaign: Campaign, assignment: Assignment) -> tuple[str, ...]:
+    """Every name and alias of the campaign's models, and of the one that wrote this output."""
+    models = [*campaign.language_models.all(), assignment.unit.language_model]
+    return tuple(sorted({name for model in models for name in (model.name, *model.aliases) if name}))
+
+
+def _work_in(rater: Rater) -> CampaignWork:
+    following = next_assignment(rater)
+    any_one = following or Assignment.objects.filter(rater=rater).order_by("position").first()
+    campaign = rater.campaign
+    return CampaignWork(
+        campaign=campaign,
+        is_open=campaign.state == Campaign.State.OPEN
+        and campaign.unblinded_at is None
+        and rater.state == Rater.State.ACTIVE,
+        progress=progress_of(rater),
+        next_id=following.public_id if following else None,
+        any_id=any_one.public_id if any_one else None,
+    )
+
+
+def _pace_of(rater: Rater) -> float | None:
+    seconds = (
+        Assignment.objects.filter(rater=rater, current_rating__active_seconds__gt=0)
+        .order_by("-current_rating__created_at")
+        .values_list("current_rating__active_seconds", flat=True)[:_PACE_LOOKS_AT]
+    )
+    return statistics.median(seconds) if len(seconds) >= _PACE_NEEDS else None

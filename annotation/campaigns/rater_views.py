@@ -1,0 +1,170 @@
+"""What a clinician opens: her work, the rating page, and the requests that page makes."""
+
+import mimetypes
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from annotation.accounts.models import User
+from annotation.accounts.permissions import rater_required
+from annotation.campaigns.judgements import Judged, read_judgement
+from annotation.campaigns.models import Assignment
+from annotation.campaigns.rater_requests import (
+    draft_answer,
+    rater_json,
+    read_int,
+    read_text,
+    read_uuid,
+)
+from annotation.campaigns.rater_selectors import next_assignment, own_assignment, progress_of, work_of
+from annotation.campaigns.rating_page import (
+    can_be_undone,
+    pictures_of,
+    progress_text,
+    rate_url,
+    read_rating_page,
+    read_reference,
+    time_left_text,
+)
+from annotation.campaigns.rendering import render_markdown
+from annotation.campaigns.rubric_rows import rubric_rows
+from annotation.campaigns.services.drafts import open_reference, save_draft
+from annotation.campaigns.services.open_work import judgement_rules
+from annotation.campaigns.services.ratings import submit_rating, withdraw_rating
+from annotation.campaigns.services.skips import SkipReason, skip_assignment, take_up_again
+
+
+@rater_required
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    works = [(work, time_left_text(work.progress)) for work in work_of(_rater_of(request))]
+    return render(request, "campaigns/rating/my_work.html", {"works": works})
+
+
+@rater_required
+@require_GET
+def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    assignment = _own_or_404(request, public_id)
+    context = {
+        "page": read_rating_page(_rater_of(request), assignment),
+        "skip_reasons": SkipReason.choices,
+    }
+    return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", context)
+
+
+@rater_required
+@require_GET
+def guidelines(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    rubric = _own_or_404(request, public_id).rater.campaign.rubric
+    context = {
+        "text": render_markdown(rubric.guidelines or rubric.guidelines_zh or rubric.guidelines_en),
+        "dimensions": rubric_rows(rubric, {}),
+        "back_url": reverse("campaigns:rate", args=[public_id]),
+    }
+    return _page_or_part(
+        request, "campaigns/rating/guidelines.html", "campaigns/rating/_guidelines.html", context
+    )
+
+
+@rater_required
+@require_GET
+def image(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResponse:
+    """A case image by its place, so that neither address nor headers tell a file's name."""
+    pictures = pictures_of(_own_or_404(request, public_id))
+    if not 1 <= position <= len(pictures):
+        raise Http404
+    path = settings.MEDIA_ROOT / pictures[position - 1].file
+    if not path.is_file():
+        raise Http404
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return HttpResponse(path.read_bytes(), content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+
+
+@rater_json
+def draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    saved = save_draft(
+        assignment=assignment, judged=_judged(assignment, data), version=read_int(data, "version")
+    )
+    return JsonResponse(draft_answer(saved))
+
+
+@rater_json
+def submit(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    submit_rating(
+        assignment=assignment,
+        user=user,
+        judged=_judged(assignment, data),
+        version=read_int(data, "version"),
+        client_key=read_uuid(data, "client_key"),
+        language=get_language() or "",
+    )
+    return _onward(assignment)
+
+
+@rater_json
+def skip(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    skip_assignment(assignment=assignment, reason=read_text(data, "reason"), note=read_text(data, "note"))
+    return _onward(assignment)
+
+
+@rater_json
+def undo(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    """Take back a submission of this session, or take up a skipped item again."""
+    if assignment.state == Assignment.State.SKIPPED:
+        take_up_again(assignment=assignment)
+    elif assignment.current_rating and not can_be_undone(assignment, user.last_login):
+        return JsonResponse({"error": "too_late"}, status=409)
+    else:
+        withdraw_rating(assignment=assignment, user=user)
+    return JsonResponse({"next": rate_url(assignment)})
+
+
+@rater_json
+def reference(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    opened = read_reference(assignment, open_reference(assignment=assignment))
+    return JsonResponse({"text": opened.text, "language": opened.language})
+
+
+def _judged(assignment: Assignment, data: dict[str, Any]) -> Judged:
+    return read_judgement(data.get("judgement"), judgement_rules(assignment.rater.campaign))
+
+
+def _onward(assignment: Assignment) -> JsonResponse:
+    """Where to go from a finished item, and the way back to it."""
+    rater = assignment.rater
+    following = next_assignment(rater, other_than=assignment)
+    return JsonResponse(
+        {
+            "next": rate_url(following) if following else None,
+            "finished": reverse("campaigns:my_work"),
+            "progress": progress_text(progress_of(rater)),
+            "undo": rate_url(assignment, "undo"),
+        }
+    )
+
+
+def _rater_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _own_or_404(request: HttpRequest, public_id: uuid.UUID) -> Assignment:
+    try:
+        return own_assignment(_rater_of(request), public_id)
+    except Assignment.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page_or_part(request: HttpRequest, page: str, part: str, context: dict[str, Any]) -> HttpResponse:
+    htmx = request.htmx  # type: ignore[attr-defined]
+    is_part = htmx and not htmx.history_restore_request
+    response = render(request, part if is_part else page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

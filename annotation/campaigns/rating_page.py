@@ -1,0 +1,244 @@
+"""What one rating page shows, as plain data: the only door between the rows and a rater.
+
+Templates of the rating page get nothing else, so whatever is not named here cannot reach her: no model,
+no question id, no file name. Addresses hold the assignment's public id alone.
+"""
+
+import math
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotation.accounts.models import User
+from annotation.bank.models import QuestionImage
+from annotation.campaigns.blinding import mask
+from annotation.campaigns.case_text import Section, split_sections
+from annotation.campaigns.judgements import Scale
+from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
+from annotation.campaigns.rater_selectors import (
+    Progress,
+    last_submitted,
+    names_to_mask,
+    next_assignment,
+    outputs_of_case,
+    progress_of,
+)
+from annotation.campaigns.rendering import render_markdown, render_raw
+from annotation.campaigns.rubric_rows import DimensionRow, rubric_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    number: int
+    url: str
+    width: int
+    height: int
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    language: str
+    task: str
+    sections: tuple[Section, ...]
+    options: dict[str, str]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``text`` is empty while it may not be read; then ``can_open`` says whether it ever may."""
+
+    text: str
+    can_open: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOutput:
+    letter: str
+    html: SafeString
+    raw: SafeString
+    is_empty: bool
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    letter: str
+    url: str
+    is_current: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPage:
+    public_id: uuid.UUID
+    campaign_name: str
+    status: str
+    progress_text: str
+    case: Case
+    output: ShownOutput
+    siblings: tuple[Sibling, ...]
+    reference: Reference
+    dimensions: tuple[DimensionRow, ...]
+    scale: Scale
+    draft: Draft
+    skip_reason: str
+    can_undo: bool
+    undo_url: str
+    next_url: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "open"
+
+
+def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
+    rater = assignment.rater
+    draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
+    siblings = _siblings(assignment)
+    following = next_assignment(rater, other_than=assignment)
+    undoable = last_submitted(rater, user.last_login)
+    return RatingPage(
+        public_id=assignment.public_id,
+        campaign_name=rater.campaign.name,
+        status=_status(assignment, rater),
+        progress_text=progress_text(progress_of(rater)),
+        case=_case(assignment),
+        output=_output(assignment, next(sibling.letter for sibling in siblings if sibling.is_current)),
+        siblings=siblings,
+        reference=read_reference(assignment, draft),
+        dimensions=rubric_rows(rater.campaign.rubric, draft.values),
+        scale=Scale(rater.campaign.rubric.scale_min, rater.campaign.rubric.scale_max),
+        draft=draft,
+        skip_reason=assignment.skip_reason,
+        can_undo=can_be_undone(assignment, user.last_login),
+        undo_url=rate_url(undoable, "undo") if undoable else "",
+        next_url=rate_url(following) if following else "",
+    )
+
+
+def rate_url(assignment: Assignment, name: str = "rate") -> str:
+    return reverse(f"campaigns:{name}", args=[assignment.public_id])
+
+
+def can_be_undone(assignment: Assignment, logged_in_at: datetime | None) -> bool:
+    """Undo is for this session; later changes are revisions with a reason."""
+    if assignment.state == Assignment.State.SKIPPED:
+        return True
+    rating = assignment.current_rating
+    return rating is not None and (logged_in_at is None or rating.created_at >= logged_in_at)
+
+
+def progress_text(progress: Progress) -> str:
+    done = _("%(done)s of %(total)s done") % {
+        "done": progress.done + progress.skipped,
+        "total": progress.total,
+    }
+    left = time_left_text(progress)
+    return f"{done} · {left}" if left else done
+
+
+def time_left_text(progress: Progress) -> str:
+    """Rounded up, in steps of five minutes when it is long: an estimate, not a countdown."""
+    if not progress.seconds_left:
+        return ""
+    minutes = math.ceil(progress.seconds_left / 60)
+    if minutes > 20:
+        minutes = math.ceil(minutes / 5) * 5
+    return ngettext("about %(n)s min left", "about %(n)s min left", minutes) % {"n": minutes}
+
+
+def read_reference(assignment: Assignment, draft: Draft) -> Reference:
+    question, policy = assignment.unit.question, assignment.rater.campaign.reference_policy
+    text = question.reference if question else ""
+    shown = policy == Campaign.ReferencePolicy.SHOW or (
+        policy == Campaign.ReferencePolicy.AFTER and draft.reference_opened_at is not None
+    )
+    return Reference(
+        text=text if shown else "",
+        can_open=bool(text) and not shown and policy == Campaign.ReferencePolicy.AFTER,
+        language=question.language if question else "",
+    )
+
+
+def pictures_of(assignment: Assignment) -> list[QuestionImage]:
+    question = assignment.unit.question
+    return [*question.images.all()] if question else []
+
+
+def _status(assignment: Assignment, rater: Rater) -> str:
+    campaign = rater.campaign
+    if campaign.state == Campaign.State.CLOSED or campaign.unblinded_at is not None:
+        return "closed"
+    if rater.state != Rater.State.ACTIVE:
+        return "left"
+    if campaign.state != Campaign.State.OPEN:
+        return "paused"
+    finished = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
+    return str(assignment.state) if assignment.state in finished else "open"
+
+
+def _case(assignment: Assignment) -> Case:
+    question = assignment.unit.question
+    if question is None:
+        return Case("", "", (), {}, ())
+    return Case(
+        language=question.language,
+        task=question.prompt,
+        sections=split_sections(question.input, question.options),
+        options=question.options or {},
+        pictures=tuple(
+            _picture(assignment, number, image)
+            for number, image in enumerate(pictures_of(assignment), start=1)
+        ),
+    )
+
+
+def _picture(assignment: Assignment, number: int, image: QuestionImage) -> Picture:
+    return Picture(
+        number=number,
+        url=reverse("campaigns:image", args=[assignment.public_id, number]),
+        width=image.width,
+        height=image.height,
+        is_missing=not (settings.MEDIA_ROOT / image.file).is_file(),
+    )
+
+
+def _output(assignment: Assignment, letter: str) -> ShownOutput:
+    output = assignment.unit.output
+    text = (output.text or "") if output else ""
+    masked = mask(text, names_to_mask(assignment.rater.campaign, assignment))
+    label = _("name hidden")
+    return ShownOutput(
+        letter=letter,
+        html=render_markdown(masked.text, label),
+        raw=render_raw(masked.text, label),
+        is_empty=not text.strip(),
+        is_masked=bool(masked.spans),
+    )
+
+
+def _siblings(assignment: Assignment) -> tuple[Sibling, ...]:
+    return tuple(
+        Sibling(
+            letter=_letter(number),
+            url=rate_url(other),
+            is_current=other.pk == assignment.pk,
+            is_done=other.state in (Assignment.State.SUBMITTED, Assignment.State.SKIPPED),
+        )
+        for number, other in enumerate(outputs_of_case(assignment))
+    )
+
+
+def _letter(number: int) -> str:
+    """A to Z, then AA, AB."""
+    head, tail = divmod(number, 26)
+    return (_letter(head - 1) if head else "") + chr(ord("A") + tail)

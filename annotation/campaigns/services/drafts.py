@@ -1,0 +1,81 @@
+"""The draft: the one row of a judgement that changes. It is kept after submitting, for undo."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotation.campaigns.judgements import Judged
+from annotation.campaigns.models import Assignment, Campaign, Draft, Judgement
+from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft, lock_open_assignment
+from annotation.campaigns.workflow import ASSIGNMENT_TRANSITIONS, check_transition
+
+_FINISHED = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
+
+
+class ReferenceNotOpen(Refusal):
+    """The campaign hides the reference, or nothing has been judged yet."""
+
+    code = "reference_not_open"
+
+
+@transaction.atomic
+def save_draft(*, assignment: Assignment, judged: Judged, version: int) -> Draft:
+    """Save the judgement over ``version``.
+
+    Saving the same content again changes nothing and succeeds, whatever the version: the client repeats
+    itself when it did not hear the answer. Other content over another version is a conflict.
+    """
+    held = lock_open_assignment(assignment)
+    if held.state in _FINISHED:
+        raise NotWaiting(held)
+    draft = write_draft(held, judged, version)
+    if held.state == Assignment.State.WAITING:
+        check_transition(ASSIGNMENT_TRANSITIONS, held.state, Assignment.State.DRAFTING)
+        held.state = Assignment.State.DRAFTING
+        held.save(update_fields=["state"])
+    return draft
+
+
+def write_draft(held: Assignment, judged: Judged, version: int) -> Draft:
+    """Write the draft of a locked assignment, or raise :class:`StaleDraft`."""
+    draft = Draft.objects.filter(assignment=held).first() or Draft(assignment=held)
+    if version != draft.version:
+        if content_of(draft, draft.values) == judged.content:
+            return draft
+        raise StaleDraft(draft)
+    draft.values = judged.values
+    draft.comment, draft.flagged = judged.comment, judged.flagged
+    draft.harm, draft.harm_note = judged.harm, judged.harm_note
+    # Two devices count their own time; neither may take back what the other one counted.
+    draft.active_seconds = max(draft.active_seconds, judged.active_seconds)
+    draft.version += 1
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def open_reference(*, assignment: Assignment) -> Draft:
+    """Record that the rater looked at the reference, and freeze what was judged before.
+
+    Opening it again changes nothing. Under ``show`` and ``hide`` there is nothing to open.
+    """
+    held = lock_open_assignment(assignment)
+    draft = Draft.objects.filter(assignment=held).first()
+    policy = held.rater.campaign.reference_policy
+    if policy != Campaign.ReferencePolicy.AFTER or draft is None or not draft.values:
+        raise ReferenceNotOpen(policy)
+    if draft.reference_opened_at is None:
+        draft.reference_opened_at = timezone.now()
+        draft.values_before_reference = draft.values
+        draft.save(update_fields=["reference_opened_at", "values_before_reference"])
+    return draft
+
+
+def content_of(judgement: Judgement, values: dict[str, float | str]) -> dict[str, object]:
+    """The stored counterpart of :attr:`Judged.content`."""
+    return {
+        "values": values,
+        "comment": judgement.comment,
+        "harm": judgement.harm,
+        "harm_note": judgement.harm_note,
+        "flagged": judgement.flagged,
+    }

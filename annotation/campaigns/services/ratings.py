@@ -1,0 +1,201 @@
+"""Ratings are append-only: submitting, revising and withdrawing each write one more revision."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Max
+
+from annotation.accounts.models import User
+from annotation.campaigns.judgements import NOT_APPLICABLE, Judged
+from annotation.campaigns.models import Assignment, Draft, Rating, RatingValue
+from annotation.campaigns.services.drafts import content_of, write_draft
+from annotation.campaigns.services.open_work import (
+    NotWaiting,
+    Refusal,
+    check_work_is_open,
+    judgement_rules,
+    lock_assignment,
+    lock_open_assignment,
+)
+from annotation.campaigns.workflow import ASSIGNMENT_TRANSITIONS, check_transition
+
+_COPIED = (
+    "comment",
+    "harm",
+    "harm_note",
+    "flagged",
+    "active_seconds",
+    "reference_opened_at",
+    "values_before_reference",
+)
+
+
+class IncompleteJudgement(Refusal):
+    """A dimension has neither a value nor "not applicable"."""
+
+    code = "incomplete"
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class ReasonMissing(Refusal):
+    """A rating that was submitted is not changed without saying why."""
+
+    code = "reason_missing"
+
+
+class ClientKeyTaken(Refusal):
+    """The client's key belongs to a rating of another assignment."""
+
+    code = "client_key_taken"
+
+
+@transaction.atomic
+def submit_rating(
+    *,
+    assignment: Assignment,
+    user: User,
+    judged: Judged,
+    version: int,
+    client_key: uuid.UUID,
+    language: str = "",
+) -> Rating:
+    """Save the draft and turn it into the next revision. The same ``client_key`` is the same rating."""
+    held = lock_assignment(assignment)
+    if done := _rating_with_key(held, client_key):
+        return done
+    check_work_is_open(held.rater)
+    if held.state == Assignment.State.SUBMITTED and held.current_rating:
+        # Two windows that say the same are one rating.
+        if content_of(held.current_rating, rated_values(held.current_rating)) == judged.content:
+            return held.current_rating
+        raise NotWaiting(held)
+    if held.state == Assignment.State.SKIPPED:
+        raise NotWaiting(held)
+    check_transition(ASSIGNMENT_TRANSITIONS, held.state, Assignment.State.SUBMITTED)
+    _check_complete(held, judged)
+    draft = write_draft(held, judged, version)
+    rating = _add_revision(held, draft, user, Rating.Kind.SUBMITTED, client_key=client_key, language=language)
+    return _make_current(held, rating)
+
+
+@transaction.atomic
+def revise_rating(
+    *,
+    assignment: Assignment,
+    user: User,
+    judged: Judged,
+    reason: str,
+    client_key: uuid.UUID,
+    language: str = "",
+) -> Rating:
+    """Replace a submitted rating by a later judgement; the one before stays as its own revision."""
+    held = lock_assignment(assignment)
+    if done := _rating_with_key(held, client_key):
+        return done
+    check_work_is_open(held.rater)
+    if held.state != Assignment.State.SUBMITTED:
+        raise NotWaiting(held)
+    if not reason.strip():
+        raise ReasonMissing
+    _check_complete(held, judged)
+    draft = _kept_draft(held)
+    write_draft(held, judged, draft.version)
+    draft.refresh_from_db()
+    rating = _add_revision(
+        held,
+        draft,
+        user,
+        Rating.Kind.REVISED,
+        client_key=client_key,
+        language=language,
+        reason=reason.strip(),
+    )
+    return _make_current(held, rating)
+
+
+@transaction.atomic
+def withdraw_rating(*, assignment: Assignment, user: User) -> Draft:
+    """Undo: a ``withdrawn`` revision, and the same assignment open again with its draft.
+
+    Withdrawing twice is withdrawing once.
+    """
+    held = lock_open_assignment(assignment)
+    if held.state == Assignment.State.DRAFTING:
+        return _kept_draft(held)
+    if held.state != Assignment.State.SUBMITTED:
+        raise NotWaiting(held)
+    check_transition(ASSIGNMENT_TRANSITIONS, held.state, Assignment.State.DRAFTING)
+    draft = _kept_draft(held)
+    _add_revision(held, draft, user, Rating.Kind.WITHDRAWN, client_key=uuid.uuid4())
+    held.state, held.current_rating = Assignment.State.DRAFTING, None
+    held.save(update_fields=["state", "current_rating"])
+    return draft
+
+
+def rated_values(rating: Rating) -> dict[str, float | str]:
+    """The values of a rating in the form a draft keeps them."""
+    values: dict[str, float | str] = {}
+    for row in rating.values.select_related("dimension"):
+        if row.not_applicable:
+            values[row.dimension.code] = NOT_APPLICABLE
+        elif row.value is not None:
+            values[row.dimension.code] = row.value
+    return values
+
+
+def _rating_with_key(held: Assignment, client_key: uuid.UUID) -> Rating | None:
+    rating = Rating.objects.filter(client_key=client_key).first()
+    if rating and rating.assignment_id != held.pk:
+        raise ClientKeyTaken
+    return rating
+
+
+def _check_complete(held: Assignment, judged: Judged) -> None:
+    missing = judgement_rules(held.rater.campaign).missing(judged.values)
+    if missing:
+        raise IncompleteJudgement(missing)
+
+
+def _kept_draft(held: Assignment) -> Draft:
+    """The draft; made anew from the current rating where there is none (imported ratings)."""
+    draft = Draft.objects.filter(assignment=held).first()
+    if draft:
+        return draft
+    draft = Draft(assignment=held, version=1)
+    if held.current_rating:
+        draft.values = rated_values(held.current_rating)
+        for name in _COPIED:
+            setattr(draft, name, getattr(held.current_rating, name))
+    draft.save()
+    return draft
+
+
+def _add_revision(held: Assignment, draft: Draft, user: User, kind: str, **details: object) -> Rating:
+    last = held.ratings.aggregate(last=Max("revision"))["last"] or 0
+    copied = {name: getattr(draft, name) for name in _COPIED}
+    rating = Rating(assignment=held, revision=last + 1, kind=kind, created_by=user, **copied, **details)
+    rating.save(force_insert=True)
+    if kind != Rating.Kind.WITHDRAWN:
+        _add_values(held, rating, draft.values)
+    return rating
+
+
+def _add_values(held: Assignment, rating: Rating, values: dict[str, float | str]) -> None:
+    RatingValue.objects.bulk_create(
+        RatingValue(
+            rating=rating,
+            dimension=dimension,
+            value=None if values[dimension.code] == NOT_APPLICABLE else values[dimension.code],
+            not_applicable=values[dimension.code] == NOT_APPLICABLE,
+        )
+        for dimension in held.rater.campaign.rubric.dimensions.all()
+    )
+
+
+def _make_current(held: Assignment, rating: Rating) -> Rating:
+    held.state, held.current_rating = Assignment.State.SUBMITTED, rating
+    held.save(update_fields=["state", "current_rating"])
+    return rating

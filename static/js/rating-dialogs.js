@@ -1,0 +1,101 @@
+// The dialogs of the rating page: keys, skip, guidelines, and the two versions of a conflict.
+import { keysAreOn, switchKeys } from "./rating-keys.js";
+import { fetchPart } from "./rating-request.js";
+import { say } from "./rating-texts.js";
+
+const byId = (id) => document.getElementById(id);
+
+export function openDialog(dialog) {
+  const before = document.activeElement;
+  dialog.showModal();
+  // The browser gives focus back by itself unless the element has gone or cannot take it.
+  dialog.addEventListener("close", () => before?.isConnected && before.focus?.(), { once: true });
+}
+
+export function setUpKeysDialog() {
+  const box = byId("letter-keys");
+  box.checked = keysAreOn();
+  switchKeys(box.checked);
+  box.addEventListener("change", () => switchKeys(box.checked));
+}
+
+export const showKeys = () => openDialog(byId("keys-dialog"));
+
+export async function showGuidelines(url) {
+  const place = byId("guidelines-text");
+  openDialog(byId("guidelines-dialog"));
+  const html = await fetchPart(url);
+  const part = html && new DOMParser().parseFromString(html, "text/html").getElementById("guidelines");
+  if (part) place.replaceChildren(part);
+  else place.textContent = say("loadFailed");
+}
+
+// Resolves with {reason, note}, or null when the person thought better of it.
+export function askWhySkip() {
+  const dialog = byId("skip-dialog");
+  const form = byId("skip-form");
+  byId("skip-note").value = "";
+  dialog.returnValue = "";
+  openDialog(dialog);
+  form.querySelector("input:checked")?.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener(
+      "close",
+      () => resolve(dialog.returnValue === "skip" ? Object.fromEntries(new FormData(form)) : null),
+      { once: true },
+    );
+  });
+}
+
+function shown(value) {
+  if (value === undefined || value === null || value === "") return say("unanswered");
+  return value === "na" ? say("na") : String(value);
+}
+
+function addRow(rows, name, mine, theirs) {
+  const row = rows.insertRow();
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = name;
+  row.append(head);
+  row.insertCell().textContent = mine;
+  row.insertCell().textContent = theirs;
+  row.classList.toggle("differs", mine !== theirs);
+}
+
+function fillConflict(names, mine, theirs) {
+  const rows = byId("conflict-rows");
+  rows.replaceChildren();
+  for (const [code, name] of names) {
+    addRow(rows, name, shown(mine.values[code]), theirs ? shown(theirs.values[code]) : say("skipped"));
+  }
+  if (!theirs) return;
+  const harmWord = (judgement) => document.querySelector(`[name="harm"][value="${judgement.harm}"] + span`)?.textContent;
+  const harm = (judgement) => [harmWord(judgement), judgement.harm_note].filter(Boolean).join(": ");
+  addRow(rows, say("harm"), harm(mine), harm(theirs));
+  addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
+  addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
+}
+
+// Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question.
+export function askWhichCounts({ sentence, names, mine, theirs }) {
+  const dialog = byId("conflict-dialog");
+  byId("conflict-text").textContent = sentence;
+  fillConflict(names, mine, theirs);
+  for (const other of document.querySelectorAll("dialog[open]")) other.close();
+  openDialog(dialog);
+  return new Promise((resolve) => {
+    const settle = new AbortController();
+    const options = { signal: settle.signal };
+    const choose = (choice) => () => {
+      settle.abort();
+      dialog.close();
+      resolve(choice);
+    };
+    dialog.addEventListener("cancel", (event) => event.preventDefault(), options);
+    // Chromium lets a second Esc through whatever a page says.
+    dialog.addEventListener("close", () => dialog.showModal(), options);
+    dialog.querySelector("[data-action='keep-mine']").addEventListener("click", choose("mine"), options);
+    dialog.querySelector("[data-action='take-theirs']").addEventListener("click", choose("theirs"), options);
+  });
+}

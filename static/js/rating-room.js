@@ -1,0 +1,352 @@
+// One item: what its controls do, and what its page says when the server answers.
+import { ActiveClock } from "./rating-clock.js";
+import { askWhichCounts, askWhySkip, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { RubricForm } from "./rating-form.js";
+import { listenToKeys } from "./rating-keys.js";
+import { post } from "./rating-request.js";
+import { Sender } from "./rating-sender.js";
+import { clearAlert, showAlert, showMark, showProgress, showSaved } from "./rating-shell.js";
+import { say } from "./rating-texts.js";
+import { showPicture } from "./rating-viewer.js";
+
+const TYPING_PAUSE_MS = 700;
+
+export class Room {
+  // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left.
+  constructor(root, { outbox, go, finish }) {
+    Object.assign(this, { root, outbox, go, finish });
+    this.data = root.dataset;
+    this.account = Number(this.data.account);
+    this.leaving = new AbortController();
+    this.busy = false;
+    this.form = new RubricForm(root.querySelector("#rubric"), this.leaving.signal);
+    this.clock = new ActiveClock(Number(this.data.seconds), this.leaving.signal);
+    this.sender = new Sender({
+      account: this.account,
+      id: this.data.id,
+      version: Number(this.data.version),
+      draftUrl: this.data.draftUrl,
+      submitUrl: this.data.submitUrl,
+      pageUrl: this.data.url,
+      outbox,
+      report: (state, answer) => this.#report(state, answer),
+    });
+    showSaved(this.data.savedTime);
+    this.#listen();
+    this.#takeUpKept();
+  }
+
+  get isOpen() {
+    return this.data.status === "open";
+  }
+
+  close() {
+    this.sender.flush();
+    this.sender.stop();
+    this.leaving.abort();
+  }
+
+  get judgement() {
+    return this.form.read(this.clock.seconds);
+  }
+
+  // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
+  adopt(judgement) {
+    this.form.apply(judgement);
+    if (this.isOpen) this.sender.hold(judgement);
+  }
+
+  #takeUpKept() {
+    const kept = this.outbox.get(this.data.id);
+    if (!kept) return;
+    if (this.isOpen) this.form.apply(kept.latest);
+    if (["paused", "closed", "left"].includes(this.data.status)) showMark("kept", say("blocked"));
+    else this.sender.resume(kept);
+  }
+
+  // --- listening
+
+  #listen() {
+    const options = { signal: this.leaving.signal };
+    const form = this.form.form;
+    form.addEventListener("change", (event) => this.#changed(event), options);
+    form.addEventListener("input", (event) => this.#typed(event), options);
+    form.addEventListener("submit", (event) => this.#submit(event), options);
+    document.addEventListener("click", (event) => this.#clicked(event), options);
+    this.root.querySelectorAll(".picture img").forEach((image) => this.#watchPicture(image));
+    window.addEventListener("online", () => this.sender.retryNow(), options);
+    window.addEventListener("pagehide", () => this.sender.flush(), options);
+    document.addEventListener("visibilitychange", () => this.#turned(), options);
+    listenToKeys(this.#keyActions(), this.leaving.signal);
+  }
+
+  #keyActions() {
+    const press = (action) => () => this.#visible(action)?.click();
+    return {
+      keys: {
+        n: () => (this.#visible("next") ?? this.root.querySelector("a.next"))?.click(),
+        s: press("skip"),
+        f: press("flag"),
+        r: press("raw"),
+        o: press("reference"),
+        u: () => (this.#visible("undo") ?? this.#visible("reopen"))?.click(),
+        c: () => this.form.form.elements.comment.focus(),
+        h: () => this.form.form.querySelector("[name='harm']:checked")?.focus(),
+        g: () => showGuidelines(this.data.guidelinesUrl),
+        "?": showKeys,
+      },
+      digit: (key) => this.#digit(key),
+      arrow: (step) => this.#move(step),
+      escape: () => this.form.focus(this.form.marked),
+    };
+  }
+
+  #visible(action) {
+    return this.root.querySelector(`[data-action="${action}"]:not([hidden], :disabled)`);
+  }
+
+  #changed(event) {
+    if (event.target.name === "harm") this.form.showHarmNote();
+    this.form.reconcile(event.target);
+    this.#save(0);
+  }
+
+  #typed(event) {
+    if (["radio", "checkbox"].includes(event.target.type)) return;
+    this.form.reconcile(event.target);
+    this.#save(TYPING_PAUSE_MS);
+  }
+
+  #save(wait) {
+    if (!this.isOpen) return;
+    this.form.error.textContent = "";
+    this.sender.hold(this.judgement, wait);
+  }
+
+  #turned() {
+    if (document.hidden) this.sender.flush();
+    else if (this.sender.blocked === "signed_out") this.sender.unblock();
+  }
+
+  #digit(key) {
+    if (!this.isOpen || this.busy) return false;
+    if (key === "Delete" || key === "Backspace") {
+      this.form.clear(this.form.marked);
+      this.#save(0);
+      return true;
+    }
+    if (!this.form.choose(key)) return false;
+    this.#save(0);
+    const following = this.form.neighbour(1) ?? this.form.firstMissing();
+    if (following) this.form.focus(following);
+    else this.#visible("next").focus();
+    return true;
+  }
+
+  #move(step) {
+    const row = this.form.neighbour(step);
+    if (row) this.form.focus(row);
+    else if (step > 0) this.form.form.querySelector("[name='harm']:checked")?.focus();
+  }
+
+  // --- actions
+
+  #clicked(event) {
+    const control = event.target.closest("[data-action]");
+    if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const acts = {
+      go: () => this.go(control.getAttribute("href")),
+      skip: () => this.#skip(),
+      flag: () => this.#flag(),
+      undo: () => this.#undo(this.data.undoUrl),
+      reopen: () => this.#undo(control.dataset.url),
+      raw: () => this.#showRaw(control),
+      fold: () => this.#fold(control),
+      reference: () => this.#openReference(control),
+      picture: () => showPicture(control),
+      guidelines: () => showGuidelines(this.data.guidelinesUrl),
+      keys: showKeys,
+    };
+    const act = acts[control.dataset.action];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (!this.isOpen || this.busy) return;
+    const missing = this.form.missing();
+    if (missing.length) {
+      this.form.error.textContent = say("missing", { names: missing.map((row) => row.dataset.name).join(", ") });
+      this.form.focus(missing[0]);
+      return;
+    }
+    this.#lock(true);
+    this.sender.submit(this.judgement);
+  }
+
+  // While a submission is on its way nothing may be changed: what was seen is what will be stored.
+  #lock(locked) {
+    this.busy = locked;
+    this.root.classList.toggle("is-sending", locked);
+    const fields = this.root.querySelector("#rubric-fields");
+    const focused = fields.contains(document.activeElement);
+    fields.disabled = locked;
+    if (locked && focused) this.#visible("next")?.focus();
+  }
+
+  #flag() {
+    this.form.setFlag(this.form.flag.getAttribute("aria-pressed") !== "true");
+    this.#save(0);
+  }
+
+  #showRaw(button) {
+    const raw = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(raw));
+    this.root.querySelector("[data-view='raw']").hidden = !raw;
+    this.root.querySelector("[data-view='text']").hidden = raw;
+  }
+
+  #fold(button) {
+    const folded = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? button.dataset.unfold : button.dataset.fold;
+    this.root.classList.toggle("is-folded", folded);
+  }
+
+  #watchPicture(image) {
+    image.addEventListener("error", () => {
+      const sentence = document.createElement("p");
+      sentence.className = "picture-missing";
+      sentence.textContent = say("pictureMissing");
+      image.closest(".picture").replaceWith(sentence);
+    });
+  }
+
+  async #skip() {
+    if (this.busy) return;
+    const answer = await askWhySkip();
+    if (!answer) return;
+    const outcome = await this.#ask(this.data.skipUrl, answer);
+    if (outcome.kind === "ok") this.#onward(outcome.data);
+    else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "skipFailed"));
+  }
+
+  async #undo(url) {
+    if (!url || this.busy) return;
+    const outcome = await this.#ask(url, {});
+    if (outcome.kind === "ok") await this.go(outcome.data.next);
+    else showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
+  }
+
+  async #openReference(button) {
+    if (!Object.keys(this.judgement.values).length) {
+      showAlert(say("referenceFirst"));
+      return;
+    }
+    await this.#settled();
+    const outcome = await this.#ask(this.data.referenceUrl, {});
+    if (outcome.kind !== "ok") {
+      showAlert(say("referenceFailed"));
+      return;
+    }
+    clearAlert();
+    const text = this.root.querySelector("#reference-text");
+    text.textContent = outcome.data.text;
+    text.hidden = false;
+    for (const id of ["reference-open", "reference-rule"]) this.root.querySelector(`#${id}`)?.remove();
+    if (!button.isConnected) text.focus();
+    text.scrollIntoView({ block: "nearest" });
+  }
+
+  // What was judged before the reference has to be on the server before it opens.
+  async #settled() {
+    const until = Date.now() + 5000;
+    this.sender.retryNow();
+    while (this.sender.isPending && !this.sender.blocked && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  #ask(url, body) {
+    return post(url, { account: this.account, ...body });
+  }
+
+  // --- answers
+
+  async #report(state, answer = {}) {
+    const marks = {
+      saving: () => showMark("saving", say("saving")),
+      submitting: () => this.#showSubmitting(),
+      saved: () => this.#saved(answer),
+      kept: () => showMark("kept", say(this.outbox.works ? "kept" : "keptMemory")),
+      notSubmitted: () => showMark("kept", say("notSubmitted")),
+      submitted: () => this.#onward(answer),
+      incomplete: () => this.#lock(false),
+      conflict: () => this.#decide(say("conflict"), answer, () => this.sender.keepMine(answer.version)),
+      not_waiting: () => this.#finishedElsewhere(answer),
+    };
+    if (marks[state]) await marks[state]();
+    else this.#blocked(state);
+  }
+
+  #showSubmitting() {
+    if (this.isOpen) this.#lock(true);
+    showMark("saving", say("submitting"));
+  }
+
+  #saved(answer) {
+    showSaved(answer.saved_time);
+    clearAlert();
+  }
+
+  #blocked(code) {
+    if (this.busy) this.#lock(false);
+    showMark("kept", say("blocked"));
+    const sentences = { signed_out: "signedOut", other_account: "otherAccount", not_open: "notOpen", not_yours: "notYours" };
+    const actions = [];
+    if (code === "signed_out" || code === "other_account") {
+      actions.push({ label: say("logIn"), href: `${say("loginUrl")}?next=${encodeURIComponent(location.pathname)}` });
+    }
+    showAlert(say(sentences[code] ?? "refused"), actions);
+  }
+
+  #onward(answer) {
+    this.data.undoUrl = answer.undo;
+    showProgress(answer.progress);
+    if (!answer.next) {
+      this.finish(answer.finished);
+      return;
+    }
+    this.go(answer.next, { undoUrl: answer.undo, progress: answer.progress });
+  }
+
+  async #decide(sentence, answer, keepMine) {
+    this.#lock(false);
+    showMark("kept", say("choose"));
+    const names = this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
+    const choice = await askWhichCounts({ sentence, names, mine: this.judgement, theirs: answer.judgement });
+    if (choice === "mine") {
+      await keepMine();
+      return;
+    }
+    this.sender.takeTheirs(answer.version ?? this.sender.version);
+    if (answer.state) await this.go(this.data.url, { push: false });
+    else {
+      this.form.apply(answer.judgement);
+      this.#saved(answer);
+    }
+  }
+
+  #finishedElsewhere(answer) {
+    const mine = this.judgement;
+    const key = answer.state === "skipped" ? "skippedElsewhere" : "submittedElsewhere";
+    return this.#decide(say(key), answer, async () => {
+      this.sender.takeTheirs(this.sender.version);
+      const outcome = await this.#ask(this.data.url + "undo/", {});
+      if (outcome.kind !== "ok") showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
+      else await this.go(this.data.url, { push: false, adopt: mine });
+    });
+  }
+}

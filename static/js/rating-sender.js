@@ -1,0 +1,208 @@
+// Brings one assignment's judgement to the server: in order, once, until it is confirmed.
+//
+// At most one request is under way. What was sent and not answered is sent again unchanged before
+// anything newer, so the server can tell a repetition from a conflict. navigator.onLine is never asked:
+// a failed request is the only sign of a lost connection, "online" only a reason to try at once.
+import { post } from "./rating-request.js";
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+const TAB = crypto.randomUUID?.() ?? String(Math.random());
+
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Without TLS browsers offer no randomUUID.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+export class Sender {
+  // `report(state, data)`: saving, saved, kept, submitted, or the code of a refusal.
+  constructor({ account, id, version, draftUrl, submitUrl, pageUrl, outbox, report = () => {} }) {
+    Object.assign(this, { account, id, version, draftUrl, submitUrl, pageUrl, outbox, report });
+    this.entry = null;
+    this.busy = false;
+    this.blocked = null;
+    this.failures = 0;
+    this.timer = null;
+  }
+
+  get isPending() {
+    return this.entry !== null;
+  }
+
+  get isSubmitting() {
+    return Boolean(this.entry?.key);
+  }
+
+  // Keep the judgement here at once; send it after `wait` milliseconds.
+  hold(judgement, wait = 0) {
+    if (this.isSubmitting) return;
+    this.#keep(judgement, null);
+    this.#schedule(wait);
+  }
+
+  submit(judgement) {
+    if (this.isSubmitting) return;
+    this.#keep(judgement, newKey());
+    this.#schedule(0);
+  }
+
+  // Take up what an earlier page could not send.
+  resume(entry) {
+    this.entry = { ...entry, tab: TAB };
+    if (JSON.stringify(entry.sent) === JSON.stringify(entry.latest)) this.entry.sent = this.entry.latest;
+    this.version = entry.version;
+    this.outbox.put(this.id, this.entry);
+    this.report(this.isSubmitting ? "submitting" : "saving");
+    this.#schedule(0);
+  }
+
+  // After a conflict: overwrite `version`, or forget what was here. Either way nothing is submitted.
+  keepMine(version) {
+    this.version = version;
+    this.blocked = null;
+    if (this.entry) this.#keep(this.entry.latest, null);
+    this.#schedule(0);
+  }
+
+  takeTheirs(version) {
+    this.version = version;
+    this.blocked = null;
+    this.#forget();
+  }
+
+  unblock() {
+    this.blocked = null;
+    this.retryNow();
+  }
+
+  retryNow() {
+    if (this.entry) this.#schedule(0);
+  }
+
+  // Leaving the page: whatever waits for a pause in typing goes now.
+  flush() {
+    if (this.entry && !this.busy && !this.blocked) this.#send({ keepalive: true });
+  }
+
+  // The item left the page. What is still owed is taken up from the outbox, where there is one.
+  stop() {
+    this.report = () => {};
+    if (!this.outbox.works) return;
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  #keep(judgement, key) {
+    const sent = this.entry?.sent ?? null;
+    this.entry = {
+      tab: TAB,
+      at: new Date().toISOString(),
+      version: this.version,
+      draftUrl: this.draftUrl,
+      submitUrl: this.submitUrl,
+      pageUrl: this.pageUrl,
+      sent,
+      sentKey: this.entry?.sentKey ?? null,
+      latest: judgement,
+      key,
+    };
+    this.outbox.put(this.id, this.entry);
+    if (!this.blocked) this.report(key ? "submitting" : "saving");
+  }
+
+  #schedule(wait) {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    this.timer = setTimeout(() => this.#send(), wait);
+  }
+
+  #send(options = {}) {
+    clearTimeout(this.timer);
+    if (!this.entry || this.busy || this.blocked) return;
+    this.busy = true;
+    const entry = this.entry;
+    if (!entry.sent) {
+      entry.sent = entry.latest;
+      entry.sentKey = entry.key;
+      this.outbox.put(this.id, entry);
+    }
+    const sent = { judgement: entry.sent, key: entry.sentKey };
+    const body = { account: this.account, version: this.version, judgement: sent.judgement };
+    if (sent.key) body.client_key = sent.key;
+    post(sent.key ? this.submitUrl : this.draftUrl, body, options).then((outcome) => {
+      this.busy = false;
+      this.#settle(outcome, sent);
+    });
+  }
+
+  #settle(outcome, sent) {
+    if (!this.entry) return;
+    if (outcome.kind === "ok") this.#confirmed(outcome.data, sent);
+    else if (outcome.kind === "unheard") this.#unheard();
+    else this.#refused(outcome);
+  }
+
+  #confirmed(data, sent) {
+    this.failures = 0;
+    if (sent.key) {
+      this.#forget();
+      this.report("submitted", data);
+      return;
+    }
+    this.version = data.version;
+    const isLatest = this.entry.latest === sent.judgement && !this.entry.key;
+    if (isLatest) {
+      this.#forget();
+      this.report("saved", data);
+      return;
+    }
+    Object.assign(this.entry, { sent: null, sentKey: null, version: data.version });
+    this.outbox.put(this.id, this.entry);
+    this.#schedule(0);
+  }
+
+  #unheard() {
+    this.failures += 1;
+    this.report(this.isSubmitting ? "notSubmitted" : "kept");
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LAST_RETRY_MS);
+    this.#schedule(wait * (0.8 + 0.4 * Math.random()));
+  }
+
+  #refused(outcome) {
+    const code = outcome.kind === "signed_out" ? "signed_out" : outcome.data.error;
+    this.blocked = code;
+    // An answer was heard, so nothing is left in doubt.
+    Object.assign(this.entry, { sent: null, sentKey: null });
+    if (code === "incomplete") {
+      this.entry.key = null;
+      this.blocked = null;
+    }
+    this.outbox.put(this.id, this.entry);
+    if (code === "not_yours") this.#forget();
+    if (code === "incomplete") this.#schedule(0);
+    this.report(code, outcome.data ?? {});
+  }
+
+  #forget() {
+    this.entry = null;
+    this.outbox.drop(this.id, TAB);
+  }
+}
+
+// What other items of this account still owe the server; refused ones stay for the person to decide.
+export function sendLeftovers(outbox, account, exceptId, report = () => {}) {
+  const senders = [];
+  for (const id of outbox.ids()) {
+    const entry = id === exceptId ? null : outbox.get(id);
+    if (!entry) continue;
+    const sender = new Sender({ ...entry, account, id, outbox, report: (state) => report(state, id) });
+    sender.resume(entry);
+    senders.push(sender);
+  }
+  return senders;
+}

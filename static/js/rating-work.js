@@ -1,0 +1,35 @@
+// On the list of work: send what an earlier page could not, and name what still needs a decision.
+import { Outbox } from "./rating-outbox.js";
+import { sendLeftovers } from "./rating-sender.js";
+
+const place = document.getElementById("kept-here");
+const outbox = new Outbox(place.dataset.account);
+let reloadWhenDone = false;
+
+function show() {
+  const ids = outbox.ids();
+  const list = place.querySelector("ul");
+  const template = place.querySelector("template");
+  list.replaceChildren(
+    ...ids.map((id) => {
+      const entry = outbox.get(id);
+      const item = template.content.cloneNode(true);
+      const link = item.querySelector("a");
+      const time = new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      link.textContent = link.textContent.replace("{time}", time);
+      link.href = entry.pageUrl;
+      return item;
+    }),
+  );
+  place.hidden = ids.length === 0;
+}
+
+function onReport(state) {
+  if (state === "submitted") reloadWhenDone = true;
+  if (reloadWhenDone && outbox.ids().length === 0) location.reload();
+  else show();
+}
+
+show();
+const senders = sendLeftovers(outbox, Number(place.dataset.account), null, onReport);
+window.addEventListener("online", () => senders.forEach((sender) => sender.retryNow()));

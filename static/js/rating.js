@@ -1,0 +1,70 @@
+// The rating page: opens the item that the server drew, and leads from one to the next.
+import { setUpKeysDialog } from "./rating-dialogs.js";
+import { Outbox } from "./rating-outbox.js";
+import { Room } from "./rating-room.js";
+import { sendLeftovers } from "./rating-sender.js";
+import { forgetPrefetched, prefetch, showAlert, showProgress, swapTo } from "./rating-shell.js";
+import { say } from "./rating-texts.js";
+import { setUpViewer } from "./rating-viewer.js";
+
+const root = document.getElementById("room");
+const outbox = new Outbox(root.dataset.account);
+let room = null;
+let leftovers = [];
+
+function open(element) {
+  room = new Room(element, { outbox, go, finish });
+  leftovers.forEach((sender) => sender.stop());
+  leftovers = sendLeftovers(outbox, Number(element.dataset.account), element.dataset.id);
+  prefetch(element.dataset.nextUrl);
+}
+
+// `adopt` is a judgement to carry over; `undoUrl` and `progress` are newer than a prefetched page's.
+async function go(url, { push = true, adopt = null, undoUrl = "", progress = "" } = {}) {
+  if (!push) forgetPrefetched();
+  const before = room;
+  const element = await swapTo(url, { push });
+  if (!element) {
+    showAlert(say(undoUrl ? "nextFailed" : "loadFailed"), [{ label: say("tryAgain"), href: url }]);
+    return;
+  }
+  before.close();
+  if (progress) showProgress(progress);
+  if (undoUrl) showUndo(element, undoUrl);
+  open(element);
+  element.querySelector("#output").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+  if (adopt) room.adopt(adopt);
+}
+
+function showUndo(element, url) {
+  element.dataset.undoUrl = url;
+  const button = element.querySelector("[data-action='undo']");
+  if (button) button.hidden = false;
+}
+
+function finish(url) {
+  room.close();
+  location.assign(url);
+}
+
+function scrollToPart(event) {
+  const link = event.target.closest?.(".outline a");
+  if (!link) return;
+  event.preventDefault();
+  const heading = document.querySelector(link.getAttribute("href"));
+  heading.scrollIntoView({ block: "start" });
+  heading.focus({ preventScroll: true });
+}
+
+setUpKeysDialog();
+setUpViewer();
+open(root);
+document.addEventListener("click", scrollToPart);
+window.addEventListener("popstate", () => go(location.pathname, { push: false }));
+// A page from the browser's memory may be older than the server.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+window.addEventListener("online", () => leftovers.forEach((sender) => sender.retryNow()));
+window.addEventListener("beforeunload", (event) => {
+  if (room.sender.isPending && !outbox.works) event.preventDefault();
+});
