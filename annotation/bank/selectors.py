@@ -1,8 +1,9 @@
 """Reading the bank. Rows of unpublished imports do not exist for anybody who asks here."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annotation.bank.models import Benchmark, Import, Output, Question
 from annotation.bank.reasons import readable_note, readable_problem
@@ -47,6 +48,49 @@ def current_outputs(
 def has_ds_choice(benchmark: Benchmark) -> bool:
     """Whether DS is scored by its choice questions, so that open summaries are a row of their own."""
     return current_questions(benchmark).filter(scenario="DS", type=Question.Type.CHOICE).exists()
+
+
+def filter_questions(
+    questions: QuerySet[Question], *, scenario: str = "", search: str = ""
+) -> QuerySet[Question]:
+    """By scenario, and by a piece of the id or of the text."""
+    if scenario:
+        questions = questions.filter(scenario=scenario)
+    if search:
+        questions = questions.filter(Q(external_id__icontains=search) | Q(input__icontains=search))
+    return questions
+
+
+def outputs_to_question(question: Question) -> QuerySet[Output]:
+    """The latest published output of each model and condition to this very version of a question."""
+    outputs = question.outputs.filter(imported_by__state=PUBLISHED, superseded_by__isnull=True)
+    return outputs.select_related("language_model").order_by("language_model__name", "condition")
+
+
+def versions_of_question(question: Question) -> QuerySet[Question]:
+    """Every published version, the latest first."""
+    versions = Question.objects.filter(
+        benchmark=question.benchmark_id, external_id=question.external_id, imported_by__state=PUBLISHED
+    )
+    return versions.select_related("imported_by").order_by("-version")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """``total`` is 0 while nobody knows how long the file is."""
+
+    running: bool
+    done: int
+    total: int
+
+
+def import_progress(import_row: Import) -> ImportProgress:
+    """Rows of the pass that is running: read while validating, written while writing."""
+    running = import_row.state in (Import.State.QUEUED, *Import.UNFINISHED)
+    if import_row.state == Import.State.WRITING:
+        to_write = import_row.rows_total - import_row.rows_unchanged - import_row.rows_bad
+        return ImportProgress(running, import_row.rows_new + import_row.rows_replaced, to_write)
+    return ImportProgress(running, import_row.rows_read, import_row.rows_total)
 
 
 def import_summary(import_row: Import) -> dict[str, Any]:

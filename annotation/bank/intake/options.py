@@ -7,8 +7,13 @@ the end of their section, all written in the same style. Anything else is "no op
 import re
 from dataclasses import dataclass
 
-_SECTION = re.compile(r"^[ \t]*#{1,6}[ \t]*([^\n:：]*)[:：]?", re.MULTILINE)
-_OPTION_HEADINGS = ("选项", "备选", "遮挡文本", "options", "choices")
+from annotation.bank.intake.sections import split_sections
+
+_OPTION_SECTION = re.compile(
+    r"(?:^[#＃]{1,6}|(?<=\s)[#＃]{2,6})[^\S\n]*(?:候选项|选项|備選|备选|遮挡文本|options|choices)"
+    r"[^\n:：A-ZＡ-Ｚ(（]*[:：]?(?P<body>.*?)(?=^[#＃]|\s[#＃]{2,6}|\Z)",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 _LETTERED = (
     r"(?:(?P<open>[(（])\s*(?P<inner>[A-ZＡ-Ｚ])\s*[)）]\s*[:：.．、]?"
     r"|(?P<letter>[A-ZＡ-Ｚ])\s*(?P<mark>[:：.．、]))"
@@ -31,28 +36,11 @@ class _Marker:
 
 def parse_options(text: str) -> dict[str, str] | None:
     """The options found in ``text``, or None."""
-    sections = split_sections(text)
-    headed = [body for heading, body in sections if _is_option_heading(heading)]
-    for body in headed or [body for _, body in reversed(sections)]:
-        if options := _options_of(body):
+    headed = [found["body"] for found in _OPTION_SECTION.finditer(text)]
+    for body in headed or [body for _, body in reversed(split_sections(text))]:
+        if options := _options_of(body.strip()):
             return options
     return None
-
-
-def split_sections(text: str) -> list[tuple[str, str]]:
-    """``## heading: body`` sections in order; text before the first heading has the heading ``""``."""
-    headings = list(_SECTION.finditer(text))
-    if not headings:
-        return [("", text.strip())] if text.strip() else []
-    sections = [("", text[: headings[0].start()].strip())] if text[: headings[0].start()].strip() else []
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=True):
-        sections.append((heading.group(1).strip(), text[heading.end() : end].strip()))
-    return sections
-
-
-def _is_option_heading(heading: str) -> bool:
-    return any(word in heading.lower() for word in _OPTION_HEADINGS)
 
 
 def _options_of(body: str) -> dict[str, str] | None:

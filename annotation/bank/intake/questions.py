@@ -6,7 +6,6 @@ the import counts such questions in a note.
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any
@@ -96,8 +95,9 @@ def _scenario(fields: Fields) -> str:
 
 def _type(fields: Fields, scenario: str) -> str:
     """May be left out where the scenario leaves no choice."""
-    allowed: Collection[str] = SCENARIOS[scenario].types if scenario else QUESTION_TYPES
-    default = next(iter(allowed)) if len(allowed) == 1 else None
+    allowed = SCENARIOS[scenario].types if scenario else QUESTION_TYPES
+    # Of an unknown scenario nobody can say whether the type may be left out.
+    default = allowed[0] if len(allowed) == 1 else None if scenario else CHOICE
     value = fields.key("type", 20, default=default)
     if value and value not in QUESTION_TYPES:
         fields.bad("type", "unknown_type", value=value, known=" ".join(QUESTION_TYPES))

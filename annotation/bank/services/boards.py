@@ -1,6 +1,6 @@
 """Published leaderboards. A board is small, so its cells change hands in the publishing transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,11 @@ from typing import Any
 from annotation.accounts.models import User
 from annotation.bank.intake.boards import BoardRecord, check_board_row
 from annotation.bank.intake.problems import Checked, Problem, Row
-from annotation.bank.intake.staging import Staged, Staging
 from annotation.bank.models import BoardCell, Import, PublishedBoard
 from annotation.bank.services.benchmarks import free_slug
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
-from annotation.bank.services.pipeline import Progress, Verdict
+from annotation.bank.services.pipeline import Kind, Progress, Verdict
 
 
 def import_board(
@@ -45,7 +44,7 @@ def import_board(
 
 
 @register(Import.Kind.BOARD)
-class BoardImport:
+class BoardImport(Kind[BoardRecord]):
     def __init__(self, import_row: Import) -> None:
         self.replace = bool(import_row.options.get("replace"))
         self.known = known_rows(import_row.target)
@@ -56,9 +55,6 @@ class BoardImport:
         return check_board_row(row)
 
     def key(self, record: BoardRecord) -> str:
-        return record.model
-
-    def name(self, record: BoardRecord) -> str:
         return record.model
 
     def judge(self, import_row: Import, rows: Sequence[Checked[BoardRecord]]) -> list[Verdict]:
@@ -75,12 +71,6 @@ class BoardImport:
         if not self.replace:
             return Verdict(problems=(Problem(line, "changed", "model", {"id": record.model}),))
         return Verdict(payload, replaces=True)
-
-    def prepare(self, import_row: Import) -> None:
-        pass
-
-    def in_order(self, staging: Staging) -> Iterator[Staged]:
-        return iter(staging)
 
     def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
         self.payloads.extend(payloads)

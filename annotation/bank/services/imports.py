@@ -39,13 +39,17 @@ def import_file(
 
 def run_begun(*, import_row: Import, path: Path, progress: Progress | None = None) -> Import:
     """Carry an import that this process has begun or claimed to its end."""
-    bad_rows = import_row.options.get("bad_rows")
-    mode = runs.Mode(
-        strict=import_row.options.get("strict", True),
-        replace=import_row.options.get("replace", False),
-        bad_rows_path=Path(bad_rows) if bad_rows else path.with_name(f"{path.name}.bad.jsonl"),
-    )
-    return ImportRun(import_row, kind_of(import_row), mode, progress).run(path)
+    strict = import_row.options.get("strict", True)
+    bad_rows = None if strict else _bad_rows_path(import_row, path)
+    return ImportRun(import_row, kind_of(import_row), strict, bad_rows, progress).run(path)
+
+
+def _bad_rows_path(import_row: Import, path: Path) -> Path | None:
+    """Beside the file, unless named. Of an upload the page shows them; nothing is left on the server."""
+    if import_row.stored_file:
+        return None
+    named = import_row.options.get("bad_rows")
+    return Path(named) if named else path.with_name(f"{path.name}.bad.jsonl")
 
 
 def sweep_dead_imports() -> list[int]:

@@ -1,6 +1,6 @@
 """Model outputs to the questions of a benchmark."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,13 @@ from django.db.models import Exists, OuterRef
 from annotation.accounts.models import User
 from annotation.bank.intake.outputs import OutputRecord, check_output
 from annotation.bank.intake.problems import Checked, Problem, Row
-from annotation.bank.intake.staging import Staged, Staging
 from annotation.bank.models import Benchmark, Import, LanguageModel, Output
 from annotation.bank.selectors import current_outputs, current_questions
 from annotation.bank.services import runs
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
 from annotation.bank.services.models import discard_models, open_models
-from annotation.bank.services.pipeline import Progress, Verdict
+from annotation.bank.services.pipeline import Kind, Progress, Verdict
 from annotation.bank.services.questions import hash_of
 
 OutputKey = tuple[int, str, str]
@@ -53,7 +52,7 @@ def import_outputs(
 
 
 @register(Import.Kind.OUTPUTS)
-class OutputImport:
+class OutputImport(Kind[OutputRecord]):
     def __init__(self, import_row: Import) -> None:
         self.model = import_row.options.get("model", "")
         self.condition = import_row.options.get("condition", "")
@@ -116,9 +115,6 @@ class OutputImport:
 
     def prepare(self, import_row: Import) -> None:
         self.model_ids = open_models(import_row=import_row, names=self.models_seen)
-
-    def in_order(self, staging: Staging) -> Iterator[Staged]:
-        return iter(staging)
 
     def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
         Output.objects.bulk_create(

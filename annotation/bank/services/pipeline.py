@@ -5,12 +5,13 @@ A kind of import says how a row is checked, what it is compared with and how it 
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 
@@ -35,18 +36,45 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
 
 
-class Kind(Protocol[R]):
+class Kind(ABC, Generic[R]):
     """What one kind of import does differently."""
 
-    def check(self, row: Row) -> Checked[R]: ...
-    def key(self, record: R) -> str: ...
-    def name(self, record: R) -> str: ...
-    def judge(self, import_row: Import, rows: Sequence[Checked[R]]) -> list[Verdict]: ...
-    def prepare(self, import_row: Import) -> None: ...
-    def in_order(self, staging: Staging) -> Iterator[Staged]: ...
-    def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None: ...
-    def publish(self, import_row: Import) -> list[dict[str, Any]]: ...
-    def discard(self, import_row: Import) -> None: ...
+    def start(self, import_row: Import) -> None:
+        """Refuse before the first line, where the options already contradict what is there."""
+
+    @abstractmethod
+    def check(self, row: Row) -> Checked[R]:
+        """Validate one row by itself."""
+
+    @abstractmethod
+    def key(self, record: R) -> str:
+        """What must not occur twice in a file."""
+
+    def name(self, record: R) -> str:
+        """The key as a reader would write it."""
+        return self.key(record)
+
+    @abstractmethod
+    def judge(self, import_row: Import, rows: Sequence[Checked[R]]) -> list[Verdict]:
+        """Compare valid rows with what is there; a verdict for each."""
+
+    def prepare(self, import_row: Import) -> None:
+        """Make what the rows need, before the first is written."""
+
+    def in_order(self, staging: Staging) -> Iterator[Staged]:
+        return iter(staging)
+
+    @abstractmethod
+    def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
+        """Write one chunk, inside a transaction."""
+
+    @abstractmethod
+    def publish(self, import_row: Import) -> list[dict[str, Any]]:
+        """Make all of it count, inside the last transaction; returns notes."""
+
+    @abstractmethod
+    def discard(self, import_row: Import) -> None:
+        """Remove everything an unpublished import has written."""
 
 
 class BadRows:
@@ -69,6 +97,11 @@ class BadRows:
         # Escaped, because a bad row may hold half a surrogate pair that no encoding writes.
         self._stream.write(json.dumps({"line": row.line, "reasons": reasons, "row": row.fields}) + "\n")
 
+    def note(self) -> dict[str, Any]:
+        if self.path is None:
+            return runs.note("bad_rows_listed", count=self.count)
+        return runs.note("bad_rows_left_out", count=self.count, file=self.path.name)
+
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
@@ -78,24 +111,32 @@ class ImportRun(Generic[R]):
     """One import from the file to the last update."""
 
     def __init__(
-        self, import_row: Import, kind: Kind[R], mode: runs.Mode, progress: Progress | None = None
+        self,
+        import_row: Import,
+        kind: Kind[R],
+        strict: bool,
+        bad_rows: Path | None,
+        progress: Progress | None = None,
     ) -> None:
-        self.import_row, self.kind, self.mode = import_row, kind, mode
+        self.import_row, self.kind, self.strict = import_row, kind, strict
         self.heartbeat = runs.Heartbeat(import_row)
         self.progress = progress or (lambda stage, done, total: None)
-        self.bad = BadRows(None if mode.strict else mode.bad_rows_path)
+        self.bad = BadRows(bad_rows)
         self.counts = {"rows_read": 0, "rows_unchanged": 0}
         self.to_write = 0
 
     def run(self, path: Path) -> Import:
         """Validate, write and publish; raise when the file is refused, and leave nothing of a failure."""
         try:
+            self.kind.start(self.import_row)
             with Staging() as staging:
                 self._validate(path, staging)
                 self._write(staging)
             return self._publish()
-        except (runs.ImportLostError, runs.ImportRefusedError):
+        except runs.ImportLostError:
             raise
+        except runs.ImportRefusedError as error:
+            raise self._refuse(*error.problems) from error
         except UnreadableFileError as error:
             raise self._refuse(error.problem) from error
         except BaseException as error:
@@ -177,8 +218,8 @@ class ImportRun(Generic[R]):
         read = self.counts["rows_read"]
         if not read:
             raise UnreadableFileError(0, "empty_file")
-        if self.bad.count and self.mode.strict:
-            raise self._refuse()
+        if self.bad.count and self.strict:
+            raise runs.ImportRefusedError("bad lines")
 
     # --- Second pass ---
 
@@ -203,8 +244,7 @@ class ImportRun(Generic[R]):
             self.heartbeat.beat()
             notes = self.kind.publish(self.import_row)
             if self.bad.count:
-                file = self.bad.path.name if self.bad.path else ""
-                notes.append(runs.note("bad_rows_left_out", count=self.bad.count, file=file))
+                notes.append(self.bad.note())
             problems = [problem.as_dict() for problem in self.bad.problems]
             return runs.finish(self.import_row, Import.State.PUBLISHED, notes=notes, problems=problems)
 

@@ -12,7 +12,6 @@ from django.db.models import OuterRef, Subquery
 from annotation.accounts.models import User
 from annotation.bank.intake.problems import Checked, Problem, Row
 from annotation.bank.intake.questions import QuestionRecord, check_question
-from annotation.bank.intake.staging import Staged, Staging
 from annotation.bank.models import Import, Output, Question, QuestionImage
 from annotation.bank.selectors import current_questions
 from annotation.bank.services import runs
@@ -20,7 +19,7 @@ from annotation.bank.services.benchmarks import open_benchmark
 from annotation.bank.services.images import ImageError, ImageStore, StoredImage
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
-from annotation.bank.services.pipeline import Progress, Verdict
+from annotation.bank.services.pipeline import Kind, Progress, Verdict
 
 ASKED = ("prompt", "input", "options")
 
@@ -56,7 +55,7 @@ def import_questions(
 
 
 @register(Import.Kind.QUESTIONS)
-class QuestionImport:
+class QuestionImport(Kind[QuestionRecord]):
     def __init__(self, import_row: Import) -> None:
         folder = import_row.options.get("images")
         self.images = ImageStore(Path(folder) if folder else None)
@@ -79,9 +78,6 @@ class QuestionImport:
                     return
 
     def key(self, record: QuestionRecord) -> str:
-        return record.external_id
-
-    def name(self, record: QuestionRecord) -> str:
         return record.external_id
 
     def judge(self, import_row: Import, rows: Sequence[Checked[QuestionRecord]]) -> list[Verdict]:
@@ -115,12 +111,6 @@ class QuestionImport:
         asked = {name: fields[name] for name in ASKED}
         content_hash = hash_of({**fields, "images": digests})
         return {**fields, "content_hash": content_hash, "asked_hash": hash_of({**asked, "images": digests})}
-
-    def prepare(self, import_row: Import) -> None:
-        pass
-
-    def in_order(self, staging: Staging) -> Iterator[Staged]:
-        return iter(staging)
 
     def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
         questions = Question.objects.bulk_create(_question(import_row, payload) for payload in payloads)

@@ -7,9 +7,8 @@ its lease has run out cannot write another row.
 
 import datetime
 import time
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -29,24 +28,21 @@ BEAT_SECONDS = 1.0
 
 
 class ImportRefusedError(Exception):
-    """The file has bad lines (or another import is running); nothing was kept."""
+    """The file has bad lines, or contradicts what is there; nothing was kept."""
 
-    def __init__(self, message: str, import_row: Import | None = None) -> None:
+    def __init__(
+        self, message: str, import_row: Import | None = None, problems: Sequence[Problem] = ()
+    ) -> None:
         super().__init__(message)
-        self.import_row = import_row
+        self.import_row, self.problems = import_row, tuple(problems)
+
+
+class ImportBusyError(ImportRefusedError):
+    """Another import into the same benchmark is running; this one may be tried again later."""
 
 
 class ImportLostError(Exception):
     """Another process has declared this import dead and swept its rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """How to treat bad lines and changed content."""
-
-    strict: bool = True
-    replace: bool = False
-    bad_rows_path: Path | None = None
 
 
 def begin_import(
@@ -72,7 +68,7 @@ def begin_import(
                 created_by=created_by,
             )
     except IntegrityError as error:
-        raise ImportRefusedError(busy_message(benchmark)) from error
+        raise ImportBusyError(busy_message(benchmark)) from error
 
 
 def claim_import(import_id: int) -> Import | None:
@@ -87,7 +83,7 @@ def claim_import(import_id: int) -> Import | None:
                 return None
     except IntegrityError as error:
         row = Import.objects.select_related("benchmark").get(pk=import_id)
-        raise ImportRefusedError(busy_message(row.benchmark), row) from error
+        raise ImportBusyError(busy_message(row.benchmark), row) from error
     return Import.objects.select_related("benchmark").get(pk=import_id)
 
 
@@ -160,6 +156,12 @@ def refuse(import_row: Import, problems: list[Problem], bad_rows: int, rows_read
     kept = [problem.as_dict() for problem in problems]
     finish(import_row, Import.State.REFUSED, problems=kept, rows_bad=bad_rows, rows_read=rows_read)
     return ImportRefusedError(refusal_message(problems, bad_rows), import_row)
+
+
+def refused(code: str, **params: Any) -> ImportRefusedError:
+    """The error for something wrong with the import as a whole."""
+    problem = Problem(0, code, params=params)
+    return ImportRefusedError(describe_problem(problem), problems=(problem,))
 
 
 def refusal_message(problems: list[Problem], bad_rows: int) -> str:

@@ -25,7 +25,11 @@ class Scale:
 
 
 def settle_scale(
-    *, campaign_name: str, scale: tuple[float, float] | None, level: str | None, benchmark: Benchmark | None
+    *,
+    campaign_name: str,
+    scale: Sequence[float] | None,
+    level: str | None,
+    benchmark: Benchmark | None,
 ) -> Scale:
     """The scale to read values on; refused where it contradicts what the campaign has."""
     campaign = Campaign.objects.filter(name=campaign_name).select_related("benchmark").first()
@@ -35,27 +39,22 @@ def settle_scale(
     if rubric is None:
         low, high = scale or DEFAULT_SCALE
         if not low < high:
-            raise runs.ImportRefusedError(f"The scale runs from {low:g} to {high:g}: MIN must be below MAX.")
+            raise runs.refused("scale_empty", low=f"{low:g}", high=f"{high:g}")
         return Scale(low, high, level or Level.ORDINAL)
-    known = (rubric.scale_min, rubric.scale_max)
-    if scale and scale != known:
-        wanted = f"{scale[0]:g} to {scale[1]:g}"
-        raise runs.ImportRefusedError(f"{rubric} has the scale {known[0]:g} to {known[1]:g}, not {wanted}.")
-    if level and level != rubric.level:
-        raise runs.ImportRefusedError(f"{rubric} is {rubric.level}, not {level}.")
-    return Scale(*known, rubric.level)
+    known = Scale(rubric.scale_min, rubric.scale_max, rubric.level)
+    if scale and tuple(scale) != (known.low, known.high):
+        raise runs.refused("other_scale", rubric=str(rubric), low=f"{known.low:g}", high=f"{known.high:g}")
+    if level and level != known.level:
+        raise runs.refused("other_level", rubric=str(rubric), level=str(known.level))
+    return known
 
 
 def check_campaign(campaign: Campaign, benchmark: Benchmark | None) -> None:
     """Imported ratings never mix with a plan that was made here."""
     if campaign.source != Campaign.Source.IMPORTED:
-        raise runs.ImportRefusedError(
-            f"Campaign {campaign.name!r} collects its ratings here; import under another name."
-        )
+        raise runs.refused("campaign_collects_here", campaign=campaign.name)
     if benchmark and campaign.benchmark and campaign.benchmark != benchmark:
-        raise runs.ImportRefusedError(
-            f"Campaign {campaign.name!r} belongs to benchmark {campaign.benchmark.name!r}."
-        )
+        raise runs.refused("other_benchmark", campaign=campaign.name, benchmark=campaign.benchmark.name)
 
 
 def existing_rubric(campaign_name: str) -> Rubric | None:

@@ -19,10 +19,11 @@ from annotation.bank.services import runs
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
 from annotation.bank.services.models import open_models
-from annotation.bank.services.pipeline import Progress, Verdict
+from annotation.bank.services.pipeline import Kind, Progress, Verdict
 from annotation.campaigns.models import Campaign, Rating, RatingValue
 from annotation.campaigns.services.campaigns import record_event
 from annotation.campaigns.services.imported_campaigns import (
+    DEFAULT_SCALE,
     Scale,
     add_imported_raters,
     close_imported_campaign,
@@ -60,7 +61,8 @@ def import_ratings(
         "strict": strict,
         "replace": replace,
         "bad_rows": str(bad_rows) if bad_rows else "",
-        **rating_options(campaign=campaign, benchmark=benchmark, scale=scale, level=level),
+        "scale": list(scale) if scale else None,
+        "level": level,
     }
     return import_file(
         kind=Import.Kind.RATINGS,
@@ -73,19 +75,10 @@ def import_ratings(
     )
 
 
-def rating_options(
-    *, campaign: str, benchmark: Benchmark | None, scale: tuple[float, float] | None, level: str | None
-) -> dict[str, Any]:
-    """What the import's row has to hold; refused at once when it contradicts an existing campaign."""
-    settled = settle_scale(campaign_name=campaign, scale=scale, level=level, benchmark=benchmark)
-    return {"scale": [settled.low, settled.high], "level": settled.level}
-
-
 @register(Import.Kind.RATINGS)
-class RatingImport:
+class RatingImport(Kind[RatingRecord]):
     def __init__(self, import_row: Import) -> None:
-        low, high = import_row.options["scale"]
-        self.scale = Scale(low, high, import_row.options["level"])
+        self.scale = Scale(*DEFAULT_SCALE)
         self.replace = bool(import_row.options.get("replace"))
         self.campaign = Campaign.objects.filter(name=import_row.target).first()
         rubric = existing_rubric(import_row.target)
@@ -96,6 +89,14 @@ class RatingImport:
         self.raters: dict[str, None] = {}
         self.missing = self.not_applicable = 0
         self.ground: Ground | None = None
+
+    def start(self, import_row: Import) -> None:
+        self.scale = settle_scale(
+            campaign_name=import_row.target,
+            scale=import_row.options.get("scale"),
+            level=import_row.options.get("level"),
+            benchmark=import_row.benchmark,
+        )
 
     def check(self, row: Row) -> Checked[RatingRecord]:
         checked = check_rating(row)
