@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from annotation.bank.models import Benchmark, Import, LanguageModel, Output, Question
 
@@ -106,7 +107,7 @@ class Anchor(models.Model):
 class Campaign(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("campaign", "Open")
         PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Closed")
 
