@@ -17,7 +17,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from kombu.exceptions import OperationalError
 
+from scoring.selectors.boards import BoardRequest
 from scoring.selectors.runs import neglected_runs
+from scoring.services.boards import compute_board
 from scoring.services.work import advance_run
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,12 @@ stopping = threading.Event()
 def work_on_run(run_id: int) -> None:
     if advance_run(run_id=run_id, seconds=SLICE_SECONDS, stop=stopping.is_set):
         work_on_run.delay_on_commit(run_id)
+
+
+@shared_task
+def compute_leaderboard(message: dict[str, Any]) -> None:
+    """Compute a large leaderboard into the cache; nothing happens when it is there already."""
+    compute_board(request=BoardRequest.from_message(message))
 
 
 def invite_workers(run_id: int, workers: int | None = None) -> None:

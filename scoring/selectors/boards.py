@@ -13,7 +13,6 @@ from annotation.selectors import (
     Benchmark,
     Campaign,
     PublishedBoard,
-    current_outputs,
     current_questions,
 )
 from scoring.models import RunChunk, Score, ScoringRun
@@ -26,6 +25,7 @@ from scoring.presentation.documents import (
 )
 from scoring.ranking.board import rank_published_board
 from scoring.selectors.board_inputs import COLUMN_ORDER, scenario_groups
+from scoring.selectors.filters import filter_choices
 
 DEFAULT_CONDITION = "vanilla"
 DEFAULT_SEED = 20241003
@@ -98,8 +98,7 @@ def _ratings_state(campaign_id: int | None) -> tuple[Any, ...]:
 
 def conditions_of(benchmark: Benchmark) -> list[str]:
     """Conditions with outputs, the plain one first."""
-    found = current_outputs(benchmark).order_by().values_list("condition", flat=True).distinct()
-    return sorted(found, key=lambda name: (name != DEFAULT_CONDITION, name))
+    return sorted(filter_choices(benchmark).conditions, key=lambda name: (name != DEFAULT_CONDITION, name))
 
 
 def specialties_of(benchmark: Benchmark) -> list[str]:
@@ -135,7 +134,7 @@ def published_document(board: PublishedBoard) -> Document:
     return board_document(ranked, facts)
 
 
-def scenario_names(code: str, language: str) -> str:
+def scenario_name(code: str, language: str) -> str:
     """The name of a leaderboard column in the reader's language."""
     scenario = SCENARIOS.get(code)
     if scenario is None:

@@ -20,9 +20,10 @@ from scoring.selectors.boards import (
     published_document,
     rated_campaigns,
 )
+from scoring.selectors.filters import UnknownNameError, check_filters, get_benchmark
 from scoring.services.boards import compute_board
 
-Named = TypeVar("Named", Benchmark, Campaign, PublishedBoard)
+Named = TypeVar("Named", Campaign, PublishedBoard)
 FORMATS = {"csv": "csv", "latex": "tex", "markdown": "md"}
 
 
@@ -86,8 +87,12 @@ def board_request(options: dict[str, Any]) -> BoardRequest:
         raise CommandError(f"--human-weight must lie between 0 and 1, got {options['human_weight']:g}.")
     if options["seed"] < 0:
         raise CommandError(f"--seed must not be negative, got {options['seed']}.")
-    benchmark = _find(Benchmark, "benchmark", options["benchmark"])
-    condition = _condition(benchmark, options["condition"])
+    try:
+        benchmark = get_benchmark(options["benchmark"])
+        check_filters(benchmark, condition=options["condition"])
+    except UnknownNameError as error:
+        raise CommandError(str(error)) from error
+    condition = options["condition"] or next(iter(conditions_of(benchmark)), DEFAULT_CONDITION)
     campaign = _campaign(benchmark, condition, options)
     return BoardRequest(
         benchmark_id=benchmark.pk,
@@ -97,15 +102,6 @@ def board_request(options: dict[str, Any]) -> BoardRequest:
         human_weight=options["human_weight"],
         seed=options["seed"],
     )
-
-
-def _condition(benchmark: Benchmark, wanted: str | None) -> str:
-    known = conditions_of(benchmark)
-    if wanted and wanted not in known:
-        raise CommandError(
-            f"No output has the condition {wanted!r}; there are: {', '.join(known) or 'none'}."
-        )
-    return wanted or next(iter(known), DEFAULT_CONDITION)
 
 
 def _campaign(benchmark: Benchmark, condition: str, options: dict[str, Any]) -> Campaign | None:
