@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 from urllib.error import URLError
@@ -58,6 +59,10 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+class ChildError(Exception):
+    """A process of the tree cannot be kept alive."""
+
+
 class ProcessTree:
     """Starts children in sessions of their own, so that Ctrl-C reaches them only through their parent."""
 
@@ -83,13 +88,22 @@ class ProcessTree:
 
     def start(self, name: str, command: Sequence[str]) -> None:
         self._commands[name] = command
-        self._children[name] = subprocess.Popen(  # noqa: S603  commands of this module, no shell
-            command,
-            cwd=settings.BASE_DIR,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "climed_eval.settings"},
-        )
+        log = self.log_file(name)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            self._children[name] = subprocess.Popen(  # noqa: S603  commands of this module, no shell
+                command,
+                cwd=settings.BASE_DIR,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": "climed_eval.settings"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @staticmethod
+    def log_file(name: str) -> Path:
+        return Path(settings.HOME) / "logs" / f"{name}.log"
 
     def restart_the_dead(self) -> list[str]:
         """Names of children that had died and were started again."""
@@ -97,7 +111,9 @@ class ProcessTree:
         for name in dead:
             self._restarts += 1
             if self._restarts > MAX_RESTARTS:
-                raise RuntimeError(f"the {name} process keeps ending; its last words are above")
+                raise ChildError(
+                    f"The {name} process keeps ending; its last words are in {self.log_file(name)}."
+                )
             self.start(name, self._commands[name])
         return dead
 

@@ -13,7 +13,14 @@ from rich.progress import Progress
 from annotation.models import Benchmark, User
 from climed_eval.demo.content import load_bank, load_campaign
 from climed_eval.demo.people import LEAD, clinicians, make_people
-from climed_eval.demo.processes import ProcessTree, port_is_free, wait_for_site, web_command, worker_command
+from climed_eval.demo.processes import (
+    ChildError,
+    ProcessTree,
+    port_is_free,
+    wait_for_site,
+    web_command,
+    worker_command,
+)
 from scoring.models import ScoringRun
 from scoring.selectors.runs import run_progress
 from scoring.services.runs import request_run
@@ -39,6 +46,8 @@ class Command(BaseCommand):
                     self.serve(tree, port, logins)
             except KeyboardInterrupt:
                 self.say("Stopping…")
+            except ChildError as error:
+                raise CommandError(str(error)) from error
         self.say("Stopped. Your data is kept." if not no_serve else "Ready.")
 
     def prepare(self, tree: ProcessTree) -> dict[str, str]:
@@ -78,7 +87,9 @@ class Command(BaseCommand):
     def serve(self, tree: ProcessTree, port: int, logins: dict[str, str]) -> None:
         tree.start("web", web_command(port))
         if not wait_for_site(port):
-            raise CommandError("The web server did not answer; its last words are above.")
+            raise CommandError(
+                f"The web server did not answer; its last words are in {tree.log_file('web')}."
+            )
         self.say(f"\nCliMed Eval is at http://127.0.0.1:{port}/  (Ctrl-C stops it)\n")
         for username, password in logins.items():
             self.say(f"  {username:<12} {password}")
