@@ -1,7 +1,7 @@
 """What `scoring` may read of `annotation`: the one door between the two apps."""
 
 from annotation.accounts.models import User
-from annotation.accounts.permissions import IsLead, lead_required
+from annotation.accounts.permissions import IsLead, PersonRequest, lead_required
 from annotation.bank.models import Benchmark, LanguageModel, Output, PublishedBoard, Question
 from annotation.bank.scenarios import CORE_SCENARIOS, DS_OPEN, SCENARIOS, Scenario, board_code
 from annotation.bank.selectors import current_outputs, current_questions, has_ds_choice
@@ -20,6 +20,7 @@ __all__ = [
     "IsLead",
     "LanguageModel",
     "Output",
+    "PersonRequest",
     "PublishedBoard",
     "Question",
     "RatingRecord",

@@ -1,0 +1,69 @@
+"""What codes are called in the reader's language: metrics, statuses of a score, rules of the extractor."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+METRIC_LABELS: dict[str, Promise] = {
+    "accuracy": _("Accuracy"),
+    "accepted_planted": _("Accepted the planted answer"),
+    "rejected_wrong": _("Rejected it for another wrong one"),
+    "rejected_unnamed": _("Rejected it without naming one"),
+    "kendall_tau": _("Kendall’s τ"),
+    "kendall_tau_valid": _("Kendall’s τ, valid answers only"),
+    "kendall_tau_strict": _("Kendall’s τ, invalid as −100"),
+    "validity": _("Valid orders"),
+    "pairs_lenient": _("Pairs in order, lenient"),
+    "rouge1": _("ROUGE-1"),
+    "rouge1_precision": _("ROUGE-1 precision"),
+    "rouge1_recall": _("ROUGE-1 recall"),
+    "similarity": _("Similarity"),
+    "similarity_corrected": _("Similarity above baseline"),
+}
+
+STATUS_LABELS: dict[str, Promise] = {
+    "ok": _("read"),
+    "empty": _("empty"),
+    "refused": _("refused"),
+    "ambiguous": _("ambiguous"),
+    "echo": _("repeats the options"),
+    "invalid_letter": _("no such option"),
+    "truncated": _("cut off"),
+    "unparsed": _("no answer found"),
+    "error": _("could not be scored"),
+    "unscored": _("not scored yet"),
+}
+
+RULE_LABELS: dict[str, Promise] = {
+    "boxed": _("A boxed answer"),
+    "bare": _("Nothing but the answer"),
+    "strong_cue": _("The last strong cue, such as 答案"),
+    "strong_cue_text": _("The last strong cue, with an option’s text"),
+    "exception_cue": _("What the exception asked for is"),
+    "weak_cue": _("The last weak cue, such as 选"),
+    "weak_cue_text": _("A weak cue, with an option’s text"),
+    "last_line": _("A last line that is only the answer"),
+    "leading_letter": _("The letter at the beginning"),
+    "judged": _("The option called right"),
+    "copula": _("The option said to be the answer"),
+    "listed": _("The letters listed"),
+    "one_option_text": _("One option’s text and no other"),
+    "none_in_words": _("“None of the above” in words"),
+    "accepts_given": _("Agrees with the answer it was given"),
+    "rejected_unnamed": _("Rejects the answer it was given and names none"),
+    "refusal": _("Declines to answer"),
+    "evasion": _("Evades the question"),
+    "options_repeated": _("Repeats the options"),
+    "prompt_example": _("Repeats the example of the prompt"),
+    "program": _("Writes a program instead"),
+    "open_thought": _("A thought that never ends"),
+    "no_conclusion": _("Ends before the conclusion"),
+    "cue_on_the_way": _("A cue before the text is cut off"),
+    "reconsidered": _("Takes back what it answered"),
+    "no_text": _("No text"),
+    "no_cue": _("Nothing that decides"),
+}
+
+
+def label(labels: dict[str, Promise], code: str) -> str:
+    """The label of a code; a code without one is its own."""
+    return str(labels.get(code, code))

@@ -1,0 +1,22 @@
+"""The filters of the list of outputs, read from the address."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from scoring.labels import STATUS_LABELS
+from scoring.run_forms import RunForm
+
+
+class OutputFilterForm(RunForm):
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("all")), *STATUS_LABELS.items()]
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("by question")),
+            ("score", _("lowest score first")),
+            ("-score", _("highest score first")),
+        ],
+    )

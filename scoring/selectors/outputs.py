@@ -1,0 +1,136 @@
+"""Outputs as a lead browses them, each beside the score that counts for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+
+from annotation.selectors import Benchmark, Output, current_outputs
+from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.similarity import corrected
+from scoring.models import Score
+from scoring.selectors.counting import baselines, counting_scorers, with_scores
+from scoring.selectors.tallies import UNSCORED
+
+SORTS: dict[str, tuple[Any, Combinable]] = {
+    "question": (F("question_id"), F("pk")),
+    "score": (F("counted__value").asc(nulls_last=True), F("pk")),
+    "-score": (F("counted__value").desc(nulls_last=True), F("pk")),
+}
+# Longer texts are shown up to here; the deciding place is looked for in what is shown.
+SHOWN_CHARACTERS = 60_000
+EXCERPT_CHARACTERS = 400
+
+
+def outputs_for_list(
+    benchmark: Benchmark,
+    *,
+    scenario: str = "",
+    language_model: str = "",
+    condition: str = "",
+    status: str = "",
+    sort: str = "question",
+) -> QuerySet[Output]:
+    """Current outputs with question, model and ``counted`` score; the text is left in the database."""
+    current = current_outputs(
+        benchmark,
+        scenario=scenario or None,
+        language_model=language_model or None,
+        condition=condition or None,
+    )
+    outputs = with_scores(current, counting_scorers(benchmark))
+    if status:
+        lookup: dict[str, Any] = (
+            {"counted__isnull": True} if status == UNSCORED else {"counted__status": status}
+        )
+        outputs = outputs.filter(**lookup)
+    return (
+        outputs.annotate(
+            score_value=F("counted__value"),
+            score_status=F("counted__status"),
+            score_answer=F("counted__answer"),
+            score_metric=F("counted__metric"),
+        )
+        .select_related("question", "language_model")
+        .defer("text", "meta", "question__input", "question__prompt", "question__meta")
+        .order_by(*SORTS.get(sort, SORTS["question"]))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRow:
+    """An output of :func:`outputs_for_list` with its score, whose fields are None where there is none."""
+
+    output: Output
+    metric: str | None
+    value: float | None
+    status: str
+    answer: str | None
+
+
+def output_row(output: Output) -> OutputRow:
+    read = vars(output)
+    return OutputRow(
+        output,
+        metric=read["score_metric"],
+        value=read["score_value"],
+        status=read["score_status"] or UNSCORED,
+        answer=read["score_answer"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text with the place that decided, and whether the end was left out."""
+
+    before: str
+    marked: str
+    after: str
+    is_cut: bool
+
+
+def mark_text(text: str | None, span: tuple[int, int] | None) -> MarkedText:
+    whole = text or ""
+    shown = whole[:SHOWN_CHARACTERS]
+    start, end = span or (len(shown), len(shown))
+    return MarkedText(shown[:start], shown[start:end], shown[end:], len(whole) > len(shown))
+
+
+def scores_of(output: Output) -> list[Score]:
+    """Every score of an output, of any scorer; those to the present version of its question first."""
+    scores = list(Score.objects.filter(output=output).order_by("-pk"))
+    return sorted(scores, key=lambda score: score.question_id != output.question_id)
+
+
+def counting_score(output: Output, scores: list[Score]) -> Score | None:
+    """The one of its scores that the boards take."""
+    counting = counting_scorers(output.question.benchmark)
+    return next(
+        (
+            score
+            for score in scores
+            if score.question_id == output.question_id and counting.get(score.metric) == score.scorer
+        ),
+        None,
+    )
+
+
+def secondary_figures(output: Output, score: Score) -> dict[str, float]:
+    """The further figures of a score; the corrected similarity by the scenario's present baseline."""
+    figures = {name: float(value) for name, value in score.details.items() if isinstance(value, int | float)}
+    if score.metric == "similarity":
+        question = output.question
+        s0 = baselines(question.benchmark, score.scorer).get(question.scenario)
+        if s0 is not None:
+            ok = score.status == Status.OK
+            figures["similarity_corrected"] = 100 * corrected(score.value / 100, s0) if ok else 0.0
+    return figures
+
+
+def other_answers(output: Output) -> list[OutputRow]:
+    """What the other models answered to the same question under the same condition."""
+    benchmark = output.question.benchmark
+    outputs = outputs_for_list(benchmark, condition=output.condition).filter(question=output.question_id)
+    others = outputs.defer(None).exclude(pk=output.pk).order_by("language_model__name")
+    return [output_row(other) for other in others]
