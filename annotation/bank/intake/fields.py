@@ -20,6 +20,9 @@ class Fields:
     def bad(self, field: str, code: str, **params: Any) -> None:
         self.problems.append(Problem(self.line, code, field, params))
 
+    def is_bad(self, field: str) -> bool:
+        return any(problem.field == field for problem in self.problems)
+
     def take(self, name: str) -> Any:
         return self.rest.pop(name, None)
 
@@ -57,7 +60,7 @@ class Fields:
     def structure(self, name: str, kind: type) -> Any:
         """A list or an object; in a table it is a JSON cell. None when absent or empty."""
         value = self.take(name)
-        if isinstance(value, str) and value.strip() and value.strip()[0] in "[{n":
+        if isinstance(value, str) and (value.strip()[:1] in ("[", "{") or value.strip() == "null"):
             try:
                 value = parse_json(value)
             except (ValueError, RecursionError):

@@ -18,7 +18,8 @@ _LETTERED = (
     r"(?:(?P<open>[(（])\s*(?P<inner>[A-ZＡ-Ｚ])\s*[)）]\s*[:：.．、]?"
     r"|(?P<letter>[A-ZＡ-Ｚ])\s*(?P<mark>[:：.．、]))"
 )
-_SEPARATE = re.compile(r"(?:^|(?<=[\s;；。,，、)）]))" + _LETTERED, re.MULTILINE)
+_SEPARATORS = ";；。,，、)）"
+_SEPARATE = re.compile(r"(?:^|(?<=[\s" + _SEPARATORS + "]))" + _LETTERED, re.MULTILINE)
 # Printed exams run options together, even with a page number between: "A．甲B．乙16C．丙".
 _CLOSE = re.compile(r"(?<![A-Za-z0-9Ａ-Ｚ])" + _LETTERED)
 _ANYWHERE = re.compile(r"(?<![A-Za-zＡ-Ｚ])" + _LETTERED)
@@ -46,7 +47,8 @@ def parse_options(text: str) -> dict[str, str] | None:
 def _options_of(body: str) -> dict[str, str] | None:
     anywhere = _markers(_ANYWHERE, body)
     runs = [_clean_run(_markers(pattern, body)) for pattern in (_CLOSE, _SEPARATE, _ANYWHERE)]
-    run = next((run for run in runs if run and not _goes_on(run, anywhere)), None)
+    clean = (run for run in runs if run and _stands_apart(body, run) and not _goes_on(run, anywhere))
+    run = next(clean, None)
     return _texts(body, run) if run else None
 
 
@@ -62,6 +64,17 @@ def _clean_run(markers: list[_Marker]) -> list[_Marker] | None:
     run = [marker for marker in markers if marker.style == first.style and marker.start >= first.start]
     letters = [marker.letter for marker in run]
     return run if len(run) > 1 and letters == [chr(ord("A") + i) for i in range(len(run))] else None
+
+
+def _stands_apart(body: str, run: list[_Marker]) -> bool:
+    """A list begins by itself, or each later option does; "维生素A：…维生素B：…" does neither."""
+    return _opens(body, run[0]) or all(_opens(body, marker) for marker in run[1:])
+
+
+def _opens(body: str, marker: _Marker) -> bool:
+    """At the start or after a separator, at most with a page number between."""
+    before = body[: marker.start].rstrip("0123456789")
+    return not before or before[-1].isspace() or before[-1] in _SEPARATORS
 
 
 def _goes_on(run: list[_Marker], anywhere: list[_Marker]) -> bool:

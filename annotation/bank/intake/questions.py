@@ -109,7 +109,7 @@ def _type(fields: Fields, scenario: str) -> str:
 def _options(fields: Fields, question_type: str, text: str) -> dict[str, str] | None:
     given = fields.structure("options", dict)
     if given is None:
-        if question_type == OPEN or any(problem.field == "options" for problem in fields.problems):
+        if question_type == OPEN or fields.is_bad("options"):
             return None
         return parse_options(text)
     if question_type == OPEN:
@@ -155,8 +155,8 @@ def _choice_answer(fields: Fields, text: str, source: str, options: dict[str, st
     if letters is None:
         fields.bad(source, "no_answer_letter")
         return ""
-    outside = "" if options is None else "".join(sorted(set(letters) - set(options)))
-    if outside:
+    outside = "".join(sorted(set(letters) - set(options or letters)))
+    if outside and not fields.is_bad("options"):
         fields.bad(source, "outside_options", value=outside, known="".join(options or ()))
     if len(set(letters)) < len(letters):
         fields.bad(source, "repeated_letter", value=letters)
@@ -169,7 +169,7 @@ def _sequence(fields: Fields, text: str, source: str, options: dict[str, str] | 
         fields.bad(source, "no_sequence")
         return ""
     known = "".join(sorted(options)) if options else ascii_uppercase[: len(letters)]
-    if "".join(sorted(letters)) != known:
+    if "".join(sorted(letters)) != known and not fields.is_bad("options"):
         fields.bad(source, "not_a_permutation", value=letters, known=known)
     return letters
 
