@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from annotation.accounts.models import Role, User
 from annotation.bank.models import Benchmark, LanguageModel, Output
-from annotation.campaigns.models import Campaign
+from annotation.campaigns.models import Campaign, Rubric
 from annotation.campaigns.services.campaigns import open_scenarios
+
+DEFAULT_CONDITION = "vanilla"
 
 
 class CampaignForm(forms.ModelForm):
@@ -29,6 +31,18 @@ class CampaignForm(forms.ModelForm):
         queryset=User.objects.filter(role=Role.RATER, is_active=True),
         label=_("Clinicians"),
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = (
+        "name",
+        "scenarios",
+        "language_models",
+        "condition",
+        "raters",
+        "raters_per_unit",
+        "questions_per_scenario",
+        "rubric",
+        "reference_policy",
     )
 
     class Meta:
@@ -68,10 +82,10 @@ class CampaignForm(forms.ModelForm):
         self._choices("scenarios").choices = [
             (code, f"{code} ({count})") for code, count in open_scenarios(benchmark).items()
         ]
-        self._choices("condition").choices = [
-            (name, name)
-            for name in outputs.order_by("condition").values_list("condition", flat=True).distinct()
-        ]
+        conditions = outputs.order_by("condition").values_list("condition", flat=True).distinct()
+        self._choices("condition").choices = [(name, name) for name in conditions]
+        self._choices("condition").initial = DEFAULT_CONDITION
+        self._choices("rubric").initial = Rubric.objects.first()
         models = self.fields["language_models"]
         assert isinstance(models, forms.ModelMultipleChoiceField)
         models.queryset = LanguageModel.objects.filter(outputs__in=outputs).distinct()
