@@ -15,6 +15,8 @@ from scoring.presentation.documents import Document
 
 # The parts of a model's letters: a letter, or one with a number once the alphabet is used up.
 LETTER = re.compile(r"[a-z]\d*")
+# The picture stands in a cell: a wide label makes the chart place the names of its marks for a narrow plot.
+CELL = "\N{EM DASH}" * 24
 
 
 def board_context(document: Document, *, picture: str = OVERALL, view: str = VIEWS[0]) -> dict[str, Any]:
@@ -52,6 +54,10 @@ def board_context(document: Document, *, picture: str = OVERALL, view: str = VIE
         "rated_tables": [_rated_table(document, code) for code in rated],
         "view": view,
         "stand_ins": [code for code, facts in document["scenarios"].items() if facts["stand_in"]],
+        "legend": [
+            {"code": code, "title": column_title(code, facts), "n": facts["n"]}
+            for code, facts in document["scenarios"].items()
+        ],
         "has_extension": any(not document["scenarios"][code]["core"] for code in shown_columns(document)),
         "metrics_similarity": any(
             facts["metric"] == "similarity" and facts["n"] for facts in document["scenarios"].values()
@@ -125,7 +131,7 @@ def board_chart(document: Document, picture: str) -> DotIntervalChart | None:
     known = [end for row in marks for mark in row for end in (mark.value, mark.lo, mark.hi)]
     if all(end is None for end in known):
         return None
-    rows = [Row(row["model"], drawn) for row, drawn in zip(document["rows"], marks, strict=True)]
+    rows = [Row(CELL, drawn) for drawn in marks]
     return dot_interval_chart(rows, nice_axis(known))
 
 

@@ -74,7 +74,8 @@ class BoardQuery:
         )
 
     def url(self, **changes: Any) -> str:
-        values = {
+        """The address with some values changed; a value of None is left to the page's own choice."""
+        values: dict[str, Any] = {
             "w": f"{self.human_weight:g}",
             "campaign": self.campaign.slug if self.campaign else "",
             "condition": self.condition,
@@ -82,7 +83,8 @@ class BoardQuery:
             "picture": self.picture,
             "view": self.view,
         }
-        return f"?{urlencode(values | changes)}"
+        chosen = {name: value for name, value in (values | changes).items() if value is not None}
+        return f"?{urlencode(chosen)}"
 
 
 def _weight(text: str) -> float:
@@ -126,7 +128,11 @@ def filters_context(query: BoardQuery) -> dict[str, Any]:
         "query": query,
         "campaign_chips": [*chips, alone] if campaigns else [],
         "condition_chips": [
-            {"label": name, "url": query.url(condition=name, campaign=""), "current": name == query.condition}
+            {
+                "label": name,
+                "url": query.url(condition=name, campaign=None),
+                "current": name == query.condition,
+            }
             for name in (conditions if len(conditions) > 1 else ())
         ],
         "specialties": specialties_of(benchmark),

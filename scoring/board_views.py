@@ -21,7 +21,7 @@ from scoring.board_pages import board_context
 from scoring.board_query import VIEWS, BoardQuery, filters_context, picture_chips, view_chips
 from scoring.presentation.documents import Document
 from scoring.presentation.tables import WRITERS
-from scoring.selectors.boards import published_document
+from scoring.selectors.boards import benchmarks_for_list, published_document
 from scoring.services.boards import find_board
 from scoring.tasks import compute_leaderboard
 
@@ -52,7 +52,7 @@ def board_tabs(current: object) -> list[dict[str, Any]]:
 @require_GET
 def leaderboard_list(request: HttpRequest) -> HttpResponse:
     context = {
-        "benchmarks": Benchmark.objects.prefetch_related("campaigns"),
+        "benchmarks": benchmarks_for_list(),
         "boards": PublishedBoard.objects.all(),
     }
     return render(request, "scoring/boards/leaderboard_list.html", context)

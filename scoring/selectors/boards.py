@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any, Self
 
 import numpy as np
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from annotation.selectors import (
     CORE_SCENARIOS,
@@ -110,6 +110,12 @@ def rated_campaigns(benchmark: Benchmark, condition: str) -> list[Campaign]:
     """Campaigns on the benchmark with a rating under the condition, the newest first."""
     rated = Q(units__assignments__current_rating__isnull=False, units__condition=condition)
     return list(Campaign.objects.filter(rated, benchmark=benchmark).distinct().order_by("-pk"))
+
+
+def benchmarks_for_list() -> QuerySet[Benchmark]:
+    """Benchmarks, each with its campaigns that have ratings (``rated``)."""
+    with_ratings = Campaign.objects.filter(units__assignments__current_rating__isnull=False).distinct()
+    return Benchmark.objects.prefetch_related(Prefetch("campaigns", with_ratings, to_attr="rated"))
 
 
 def published_document(board: PublishedBoard) -> Document:
