@@ -1,0 +1,149 @@
+"""Browsing outputs: filters, order, pages; and one output with what explains its score."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotation.models import Output, Question
+from scoring.models import Score
+from tests.factories import make_output, make_question
+from tests.integration.scoring.worlds import (
+    BAD,
+    GOOD,
+    REFUSAL,
+    make_choice_benchmark,
+    make_mixed_benchmark,
+    score_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(client: Client, **query: str) -> list[tuple[str, str]]:
+    answer = client.get(reverse("scoring:output_list", args=["mixed"]), query)
+    rows = [found["row"].output for found in answer.context["rows"]]
+    return [(output.question.external_id, output.language_model.name) for output in rows]
+
+
+def output_page(client: Client, output: Output) -> str:
+    return client.get(reverse("scoring:output_detail", args=[output.pk])).content.decode()
+
+
+def test_a_rater_sees_neither_the_list_nor_an_output(rater_client: Client) -> None:
+    make_choice_benchmark(1)
+    assert rater_client.get(reverse("scoring:output_list", args=["choice"])).status_code == 403
+    output = Output.objects.earliest("pk")
+    assert rater_client.get(reverse("scoring:output_detail", args=[output.pk])).status_code == 403
+
+
+def test_the_list_is_narrowed_by_scenario_model_and_status(lead_client: Client) -> None:
+    score_all(make_mixed_benchmark())
+    assert len(listed(lead_client)) == 16
+    assert listed(lead_client, scenario="KE") == [("M-3", GOOD), ("M-3", BAD)]
+    assert listed(lead_client, scenario="DS-open", language_model=BAD) == [("M-5", BAD)]
+    assert listed(lead_client, status="refused") == [("M-0", BAD)]
+    assert listed(lead_client, status="unscored") == []
+
+
+def test_outputs_without_a_score_are_found_by_their_status(lead_client: Client) -> None:
+    benchmark = make_mixed_benchmark()
+    assert len(listed(lead_client, status="unscored")) == 16
+    score_all(benchmark, scenario="KE")
+    assert len(listed(lead_client, status="unscored")) == 14
+
+
+def test_the_list_is_ordered_by_score_with_the_unscored_last(lead_client: Client) -> None:
+    benchmark = make_mixed_benchmark()
+    score_all(benchmark)
+    make_output(make_question(benchmark, "M-new"), GOOD)
+    assert listed(lead_client, scenario="BKT", sort="score") == [("M-0", BAD), ("M-0", GOOD), ("M-new", GOOD)]
+    assert listed(lead_client, scenario="BKT", sort="-score") == [
+        ("M-0", GOOD),
+        ("M-0", BAD),
+        ("M-new", GOOD),
+    ]
+
+
+def test_a_long_list_has_pages_that_keep_the_filters(lead_client: Client) -> None:
+    make_choice_benchmark(60)
+    url = reverse("scoring:output_list", args=["choice"])
+    page = lead_client.get(url, {"language_model": GOOD, "page": "2"})
+    assert len(page.context["rows"]) == 10
+    assert "language_model=" in page.content.decode()
+
+
+def test_an_unknown_filter_shows_everything_and_a_page_beyond_the_last_the_last(lead_client: Client) -> None:
+    make_mixed_benchmark()
+    assert len(listed(lead_client, scenario="XYZ", page="99")) == 16
+
+
+def test_an_output_shows_where_its_answer_was_read_and_by_which_rule(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    text = "B项看似可取。<script>alert(1)</script>综上，答案：C"
+    output = make_output(Question.objects.get(), "第三", text)
+    score_all(benchmark)
+    page = output_page(lead_client, output)
+    score = Score.objects.get(output=output)
+    start, end = score.details["span"]
+    assert f"<mark>{text[start:end]}</mark>" in page
+    assert f"<code>{score.rule}</code>" in page
+    assert "<script>alert" not in page
+
+
+def test_an_output_stands_beside_the_other_models_answers(lead_client: Client) -> None:
+    benchmark = make_mixed_benchmark()
+    score_all(benchmark)
+    mine = Output.objects.get(question__external_id="M-0", language_model__name=GOOD)
+    page = output_page(lead_client, mine)
+    assert REFUSAL in page
+    assert "refused" in page
+
+
+def test_similarity_is_never_called_agreement(lead_client: Client) -> None:
+    benchmark = make_mixed_benchmark()
+    score_all(benchmark)
+    output = Output.objects.get(question__external_id="M-6", language_model__name=GOOD)
+    page = output_page(lead_client, output)
+    assert "Similarity above baseline" in page
+    assert "it does not say whether the output agrees" in page
+
+
+def test_an_output_that_could_not_be_scored_shows_the_traceback(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    output = make_output(make_question(benchmark, "Q-b", reference="Z", answer="Z"), GOOD)
+    score_all(benchmark)
+    assert "names none of the options" in output_page(lead_client, output)
+
+
+def test_an_output_without_text_or_score_is_shown_as_such(lead_client: Client) -> None:
+    make_choice_benchmark(1)
+    page = output_page(lead_client, make_output(Question.objects.get(), "沉默", None))
+    assert "The model gave no text." in page
+    assert "No run has scored this output yet." in page
+
+
+def test_a_very_long_output_is_cut_with_a_word(lead_client: Client) -> None:
+    make_choice_benchmark(1)
+    page = output_page(lead_client, make_output(Question.objects.get(), "冗长", "长" * 200_000))
+    assert "The rest of this long output is not shown." in page
+    assert page.count("长") < 70_000
+
+
+def test_a_replaced_output_keeps_its_page_and_its_score(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    score_all(benchmark)
+    output = Output.objects.get(language_model__name=GOOD)
+    Output.objects.filter(pk=output.pk).update(superseded_by=output.imported_by)
+    page = output_page(lead_client, output)
+    assert "replaced by a later import" in page
+    assert "accuracy-" in page
+
+
+def test_an_output_of_an_unpublished_import_does_not_exist(lead_client: Client) -> None:
+    make_choice_benchmark(1)
+    question = Question.objects.get()
+    writing = question.imported_by
+    writing.pk, writing.state = None, "writing"
+    writing.save()
+    hidden = make_output(question, BAD, "B", condition="cot", imported_by=writing)
+    assert lead_client.get(reverse("scoring:output_detail", args=[hidden.pk])).status_code == 404
