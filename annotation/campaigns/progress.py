@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from annotation.campaigns.models import Assignment, Campaign, HarmLevel, Rater, Rating, RatingValue
+from annotation.campaigns.models import Assignment, Campaign, Dimension, HarmLevel, Rater, Rating, RatingValue
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Disagreement:
     unit_id: int
     question_key: str
     scenario: str
-    dimension: str
+    dimension: Dimension
     lowest: float
     highest: float
     n_raters: int
@@ -122,7 +122,7 @@ class Disagreement:
         return self.highest - self.lowest
 
 
-def disagreements(campaign: Campaign, *, at_least: float, limit: int = 20) -> list[Disagreement]:
+def disagreements(campaign: Campaign, *, at_least: float, limit: int = 10) -> list[Disagreement]:
     """Units whose raters differ by ``at_least`` on a dimension, widest first. Models stay unnamed."""
     rows = (
         RatingValue.objects.filter(
@@ -134,19 +134,20 @@ def disagreements(campaign: Campaign, *, at_least: float, limit: int = 20) -> li
             unit_id=F("rating__assignment__unit_id"),
             question_key=F("rating__assignment__unit__question_key"),
             scenario=F("rating__assignment__unit__scenario"),
-            dimension_code=F("dimension__code"),
+            dimension_pk=F("dimension"),
         )
         .annotate(lowest=Min("value"), highest=Max("value"), n_raters=Count("pk"))
         .annotate(spread=F("highest") - F("lowest"))
         .filter(spread__gte=at_least)
-        .order_by("-spread", "unit_id", "dimension_code")[:limit]
+        .order_by("-spread", "unit_id", "dimension__position")[:limit]
     )
+    dimensions = {dimension.pk: dimension for dimension in campaign.rubric.dimensions.all()}
     return [
         Disagreement(
             row["unit_id"],
             row["question_key"],
             row["scenario"],
-            row["dimension_code"],
+            dimensions[row["dimension_pk"]],
             row["lowest"],
             row["highest"],
             row["n_raters"],

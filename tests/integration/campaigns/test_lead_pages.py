@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from annotation.campaigns.progress import disagreements
 from annotation.campaigns.services.campaigns import open_campaign
 from annotation.models import Assignment, Campaign, LanguageModel, Rubric, User
-from tests.factories import make_open_benchmark, make_planned_campaign, make_rubric, make_user
+from tests.factories import make_open_benchmark, make_planned_campaign, make_rubric, make_user, rate
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,22 @@ def test_a_new_clinician_can_log_in_with_the_password_shown_once(lead_client: Cl
     assert User.objects.get(username="dr-new").role == "rater"
     again = lead_client.post(reverse("campaigns:clinician_create"), {"username": "dr-new"})
     assert again.status_code == 422
+
+
+def test_the_widest_disagreements_come_first_and_name_no_model(
+    lead_client: Client, campaign: Campaign
+) -> None:
+    units = list(campaign.units.order_by("pk")[:2])
+    for unit, pair in zip(units, [(2, 4), (1, 5)], strict=True):
+        for assignment, value in zip(unit.assignments.order_by("slot"), pair, strict=True):
+            rate(assignment, {"correctness": value, "fluency": 3}, harm="severe" if value == 5 else "none")
+    found = disagreements(campaign, at_least=2)
+    assert [(row.unit_id, row.spread, row.dimension.code) for row in found] == [
+        (units[1].pk, 4, "correctness"),
+        (units[0].pk, 2, "correctness"),
+    ]
+    text = lead_client.get(reverse("campaigns:campaign_detail", args=[campaign.slug])).content.decode()
+    table = text[text.index("disagreement-title") : text.index("plan-title")]
+    assert "Correctness" in table
+    assert not any(name in table for name in ("甲模型", "乙模型", "丙模型"))
+    assert "Severe" in text
