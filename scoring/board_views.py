@@ -3,9 +3,11 @@
 A board that takes long is computed by a worker: the page then shows that it is on its way and looks again.
 """
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,10 +31,14 @@ LOOK_AGAIN_SECONDS = 2
 
 
 def find_or_order(query: BoardQuery) -> Document | None:
-    """The board if it can be had at once; otherwise a worker is asked for it."""
+    """The board if it can be had at once; otherwise a worker is asked for it.
+
+    A broker that does not answer breaks no page: whoever looks again asks again.
+    """
     document, order = find_board(request=query.request)
     if order:
-        compute_leaderboard.delay_on_commit(query.request.as_message())
+        message = query.request.as_message()
+        transaction.on_commit(partial(compute_leaderboard.delay, message), robust=True)
     return document
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from annotation.selectors import DS_OPEN, SCENARIOS
 from scoring.labels import METRIC_LABELS, label
-from scoring.selectors.boards import scenario_name
 
 GROUPS: dict[str, Any] = {
     "clinical_question_answering": gettext_lazy("Clinical questions"),
@@ -51,5 +51,8 @@ def missing_text(row: dict[str, Any]) -> str:
 
 def column_title(code: str, facts: dict[str, Any]) -> str:
     """The name of a scenario and how it is measured, for the head of its column."""
-    name = scenario_name(code, get_language() or "en")
+    scenario = SCENARIOS["DS" if code == DS_OPEN else code]
+    name = scenario.name_zh if (get_language() or "").startswith("zh") else scenario.name_en
+    if code == DS_OPEN:
+        name = _("%(name)s, open questions") % {"name": name}
     return f"{name} ({label(METRIC_LABELS, facts['metric'])})" if facts["metric"] else name

@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from annotation.selectors import (
     CORE_SCENARIOS,
-    SCENARIOS,
     Benchmark,
     Campaign,
     PublishedBoard,
@@ -138,11 +137,3 @@ def published_document(board: PublishedBoard) -> Document:
         capabilities=groups,
     )
     return board_document(ranked, facts)
-
-
-def scenario_name(code: str, language: str) -> str:
-    """The name of a leaderboard column in the reader's language."""
-    scenario = SCENARIOS.get(code)
-    if scenario is None:
-        return code
-    return scenario.name_zh if language.startswith("zh") else scenario.name_en
