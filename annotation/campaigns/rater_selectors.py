@@ -57,6 +57,13 @@ def next_assignment(rater: Rater, *, other_than: Assignment | None = None) -> As
     return (waiting.exclude(pk=other_than.pk) if other_than else waiting).first()
 
 
+def following_assignment(assignment: Assignment) -> Assignment | None:
+    """What comes after this one, read while it is still to do: later in the order first."""
+    waiting = Assignment.objects.filter(rater=assignment.rater_id, state__in=TO_DO).order_by("position")
+    later = waiting.filter(position__gt=assignment.position).first()
+    return later or waiting.exclude(pk=assignment.pk).first()
+
+
 def outputs_of_case(assignment: Assignment) -> list[Assignment]:
     """The rater's assignments on the same case, in her order: output A, B, C.
 

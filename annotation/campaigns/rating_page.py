@@ -23,9 +23,9 @@ from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
 from annotation.campaigns.rater_selectors import (
     Progress,
+    following_assignment,
     last_submitted,
     names_to_mask,
-    next_assignment,
     outputs_of_case,
     progress_of,
 )
@@ -104,7 +104,7 @@ def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
     rater = assignment.rater
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
     siblings = _siblings(assignment)
-    following = next_assignment(rater, other_than=assignment)
+    following = following_assignment(assignment)
     undoable = last_submitted(rater, user.last_login)
     return RatingPage(
         public_id=assignment.public_id,

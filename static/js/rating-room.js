@@ -236,7 +236,7 @@ export class Room {
   async #undo(url) {
     if (!url || this.busy) return;
     const outcome = await this.#ask(url, {});
-    if (outcome.kind === "ok") await this.go(outcome.data.next);
+    if (outcome.kind === "ok") await this.go(outcome.data.next, { fresh: true });
     else showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
   }
 
@@ -332,7 +332,7 @@ export class Room {
       return;
     }
     this.sender.takeTheirs(answer.version ?? this.sender.version);
-    if (answer.state) await this.go(this.data.url, { push: false });
+    if (answer.state) await this.go(this.data.url, { push: false, fresh: true });
     else {
       this.form.apply(answer.judgement);
       this.#saved(answer);
@@ -346,7 +346,7 @@ export class Room {
       this.sender.takeTheirs(this.sender.version);
       const outcome = await this.#ask(this.data.url + "undo/", {});
       if (outcome.kind !== "ok") showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
-      else await this.go(this.data.url, { push: false, adopt: mine });
+      else await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
     });
   }
 }

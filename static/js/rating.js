@@ -20,8 +20,9 @@ function open(element) {
 }
 
 // `adopt` is a judgement to carry over; `undoUrl` and `progress` are newer than a prefetched page's.
-async function go(url, { push = true, adopt = null, undoUrl = "", progress = "" } = {}) {
-  if (!push) forgetPrefetched();
+// `fresh` wants the item as it is now, not as it was when it was prefetched.
+async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "" } = {}) {
+  if (fresh) forgetPrefetched();
   const before = room;
   const element = await swapTo(url, { push });
   if (!element) {
@@ -61,7 +62,7 @@ setUpKeysDialog();
 setUpViewer();
 open(root);
 document.addEventListener("click", scrollToPart);
-window.addEventListener("popstate", () => go(location.pathname, { push: false }));
+window.addEventListener("popstate", () => go(location.pathname, { push: false, fresh: true }));
 // A page from the browser's memory may be older than the server.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("online", () => leftovers.forEach((sender) => sender.retryNow()));

@@ -1,0 +1,59 @@
+"""What browser tests of the rating page share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from annotation.models import Assignment, Rating, User
+
+
+def open_item(page: Page, assignment: Assignment) -> None:
+    page.goto(f"/campaigns/rate/{assignment.public_id}/")
+    wait_until_ready(page)
+
+
+def wait_until_ready(page: Page) -> None:
+    expect(page.locator("#rubric .dimension.is-marked")).to_have_count(1)
+
+
+def wait_for_output(page: Page, letter: str) -> None:
+    expect(page.locator("#output-title")).to_have_text(f"Output {letter}")
+    wait_until_ready(page)
+
+
+def saved_mark_says(page: Page, text: str) -> None:
+    expect(page.locator("#saved-mark")).to_contain_text(text)
+
+
+def kept_here(page: Page) -> int:
+    """How many judgements the browser holds that nobody has confirmed."""
+    count = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('climed-rating:')).length")
+    return int(count)
+
+
+def values_of(assignment: Assignment) -> list[float | None]:
+    rating = Rating.objects.get(current_for=assignment)
+    return [row.value for row in rating.values.order_by("dimension__position")]
+
+
+def cut_connection(page: Page) -> None:
+    """Every POST of the page fails, as when the network has gone."""
+    page.route(
+        "**/campaigns/rate/**",
+        lambda route: route.abort() if route.request.method == "POST" else route.fallback(),
+    )
+
+
+def mend_connection(page: Page) -> None:
+    page.unroute("**/campaigns/rate/**")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def session_cookie(user: User, url: str) -> Any:
+    """Logged in without the form: what is tested here is what comes after it."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}

@@ -1,0 +1,257 @@
+"""Nothing a clinician did is lost: not with the network, the session, the tab, or a second window."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotation.models import Assignment, Campaign, Draft, Rating, User
+from tests.builders_rating import Work, make_work
+from tests.functional.conftest import Watched
+from tests.functional.rating_room import (
+    cut_connection,
+    kept_here,
+    mend_connection,
+    open_item,
+    saved_mark_says,
+    session_cookie,
+    values_of,
+    wait_for_output,
+    wait_until_ready,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def work(rater: User) -> Work:
+    return make_work(rater)
+
+
+@pytest.fixture
+def at_work(page: Page, live_server: LiveServer, rater: User, work: Work) -> Page:
+    page.context.add_cookies([session_cookie(rater, live_server.url)])
+    open_item(page, work.first)
+    return page
+
+
+def test_a_lost_connection_is_said_and_loses_nothing(at_work: Page, work: Work) -> None:
+    cut_connection(at_work)
+    at_work.keyboard.type("45")
+    saved_mark_says(at_work, "Not saved. Kept here, sending…")
+    at_work.keyboard.type("32n")
+    saved_mark_says(at_work, "Not submitted yet. Kept here, sending…")
+    assert not Rating.objects.exists()
+    mend_connection(at_work)
+    wait_for_output(at_work, "B")
+    assert values_of(work.first) == [4, 5, 3, 2]
+    assert kept_here(at_work) == 0
+
+
+def test_it_tries_again_by_itself(at_work: Page, work: Work) -> None:
+    cut_connection(at_work)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Not saved. Kept here, sending…")
+    at_work.unroute("**/campaigns/rate/**")
+    saved_mark_says(at_work, "Saved")
+    assert Draft.objects.get(assignment=work.first).values == {"correctness": 4}
+
+
+def test_answers_that_get_lost_make_neither_conflict_nor_second_rating(at_work: Page, work: Work) -> None:
+    """The server did it, the browser never heard: every POST reaches the server, its answer does not."""
+
+    def lose_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    at_work.route("**/draft/", lose_answer, times=2)
+    at_work.route("**/submit/", lose_answer, times=2)
+    at_work.keyboard.type("1234")
+    at_work.keyboard.press("n")
+    expect(at_work.locator("#output-title")).to_have_text("Output B", timeout=15_000)
+    assert values_of(work.first) == [1, 2, 3, 4]
+    assert Rating.objects.count() == 1
+
+
+def test_a_server_that_errs_is_tried_again(at_work: Page, work: Work) -> None:
+    at_work.route("**/draft/", lambda route: route.fulfill(status=502, body="bad gateway"), times=1)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Not saved. Kept here, sending…")
+    saved_mark_says(at_work, "Saved")
+
+
+def test_submit_pressed_twice_is_one_rating(at_work: Page, work: Work) -> None:
+    at_work.keyboard.type("1234")
+    at_work.evaluate("for (const _ of [1, 2, 3]) document.querySelector('[data-action=next]').click()")
+    wait_for_output(at_work, "B")
+    assert Rating.objects.count() == 1
+    assert Assignment.objects.filter(state="submitted").count() == 1
+
+
+def test_a_tab_closed_without_a_connection_keeps_the_judgement(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    cut_connection(at_work)
+    at_work.keyboard.type("45")
+    saved_mark_says(at_work, "Not saved. Kept here, sending…")
+    assert kept_here(at_work) == 1
+    at_work.close()
+    again = watched.new_page()
+    open_item(again, work.first)
+    saved_mark_says(again, "Saved")
+    expect(again.locator("[name=value-completeness][value='5']")).to_be_checked()
+    assert Draft.objects.get(assignment=work.first).values == {"correctness": 4, "completeness": 5}
+    assert kept_here(again) == 0
+
+
+def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    cut_connection(at_work)
+    at_work.keyboard.type("4532n")
+    saved_mark_says(at_work, "Not submitted yet")
+    at_work.close()
+    again = watched.new_page()
+    again.goto("/campaigns/work/")
+    expect(again.locator(".progress__text")).to_contain_text("1 of 4 rated")
+    assert values_of(work.first) == [4, 5, 3, 2]
+    assert kept_here(again) == 0
+
+
+def test_what_is_kept_holds_judgements_and_no_case_text(at_work: Page, work: Work) -> None:
+    cut_connection(at_work)
+    at_work.keyboard.type("45")
+    saved_mark_says(at_work, "Not saved")
+    kept = at_work.evaluate("JSON.stringify({...localStorage})")
+    assert str(work.first.public_id) in kept
+    assert not any(word in kept for word in ("慢阻肺", "吸氧", "不应使用"))
+
+
+def test_two_windows_that_disagree_are_shown_and_asked(at_work: Page, watched: Watched, work: Work) -> None:
+    other = watched.new_page()
+    open_item(other, work.first)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Saved")
+    other.keyboard.type("1")
+    dialog = other.locator("#conflict-dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".differs").first).to_contain_text("Correctness")
+    assert Draft.objects.get().values == {"correctness": 4}
+    dialog.get_by_role("button", name="Keep this one").click()
+    saved_mark_says(other, "Saved")
+    assert Draft.objects.get().values == {"correctness": 1}
+    at_work.keyboard.type("5")
+    dialog = at_work.locator("#conflict-dialog")
+    expect(dialog).to_be_visible()
+    at_work.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Take the other").click()
+    expect(at_work.locator("[name=value-correctness][value='1']")).to_be_checked()
+    assert Draft.objects.get().values == {"correctness": 1}
+    assert kept_here(at_work) == 0
+
+
+def test_an_item_submitted_in_another_window_is_not_overwritten(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    other = watched.new_page()
+    open_item(other, work.first)
+    other.keyboard.type("1234n")
+    wait_for_output(other, "B")
+    at_work.keyboard.type("5")
+    dialog = at_work.locator("#conflict-dialog")
+    expect(dialog).to_contain_text("submitted in another window")
+    dialog.get_by_role("button", name="Take the other").click()
+    expect(at_work.locator(".finished")).to_contain_text("Submitted")
+    assert values_of(work.first) == [1, 2, 3, 4]
+
+
+def test_an_item_submitted_in_another_window_can_be_taken_back_for_this_one(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    other = watched.new_page()
+    open_item(other, work.first)
+    other.keyboard.type("1234n")
+    wait_for_output(other, "B")
+    at_work.keyboard.type("5")
+    at_work.locator("#conflict-dialog").get_by_role("button", name="Keep this one").click()
+    wait_until_ready(at_work)
+    saved_mark_says(at_work, "Saved")
+    assert Draft.objects.get(assignment=work.first).values == {"correctness": 5}
+    assert not Rating.objects.filter(current_for=work.first).exists()
+
+
+def test_a_session_that_ended_keeps_the_judgement_until_log_in(
+    at_work: Page, rater: User, work: Work
+) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    at_work.keyboard.type("45")
+    alert = at_work.locator("#rating-alert")
+    expect(alert).to_contain_text("You have been logged out")
+    assert kept_here(at_work) == 1
+    alert.get_by_role("link", name="Log in again").click()
+    at_work.locator("[name=username]").fill(rater.username)
+    at_work.locator("[name=password]").fill("correct horse battery")
+    at_work.locator("main [type=submit]").click()
+    saved_mark_says(at_work, "Saved")
+    assert Draft.objects.get(assignment=work.first).values == {"correctness": 4, "completeness": 5}
+    assert kept_here(at_work) == 0
+
+
+def test_what_is_kept_is_never_sent_under_another_log_in(
+    at_work: Page, watched: Watched, outsider: User, work: Work
+) -> None:
+    make_work(outsider, name="Other")
+    cut_connection(at_work)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Not saved")
+    other = watched.new_page()
+    other.goto("/accounts/login/")
+    other.evaluate(
+        """async () => {
+            const token = document.querySelector('[name=csrfmiddlewaretoken]').value;
+            const body = new URLSearchParams({username: 'dr-outside', password: 'correct horse battery',
+                csrfmiddlewaretoken: token});
+            await fetch('/accounts/login/', {method: 'POST', body});
+        }"""
+    )
+    other.goto("/campaigns/work/")
+    expect(other.get_by_role("heading", name="Other")).to_be_visible()
+    mend_connection(at_work)
+    expect(at_work.locator("#rating-alert")).to_contain_text("Another account is logged in now")
+    assert kept_here(at_work) == 1
+    assert not Draft.objects.exists()
+
+
+def test_a_campaign_paused_meanwhile_keeps_the_click(at_work: Page, work: Work) -> None:
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Saved")
+    Campaign.objects.update(state=Campaign.State.PAUSED)
+    at_work.keyboard.type("5")
+    expect(at_work.locator("#rating-alert")).to_contain_text("not open for rating")
+    assert Draft.objects.get().values == {"correctness": 4}
+    Campaign.objects.update(state=Campaign.State.OPEN)
+    at_work.reload()
+    saved_mark_says(at_work, "Saved")
+    assert Draft.objects.get().values == {"correctness": 4, "completeness": 5}
+
+
+def test_clicks_arrive_in_order_over_a_slow_line(at_work: Page, work: Work) -> None:
+    sent: list[dict[str, object]] = []
+
+    def slow(route: Route) -> None:
+        sent.append(json.loads(route.request.post_data or "{}"))
+        at_work.wait_for_timeout(150)
+        route.continue_()
+
+    at_work.route("**/draft/", slow)
+    for key in ("1", "2", "3", "4"):
+        at_work.keyboard.press(key)
+    expect(at_work.locator("#saved-mark")).to_have_attribute("data-state", "saved", timeout=10_000)
+    versions = [body["version"] for body in sent]
+    assert versions == [*range(len(versions))]
+    assert [*Draft.objects.get().values.values()] == [1, 2, 3, 4]

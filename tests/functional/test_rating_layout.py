@@ -1,0 +1,181 @@
+"""The rating page for everybody: sizes, languages, themes, zoom, screen readers."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotation.models import Assignment, Campaign, User
+from tests.browser import serious_violations
+from tests.builders_rating import Work, make_work
+from tests.functional.rating_room import cut_connection, open_item, saved_mark_says, session_cookie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESKTOP = ViewportSize(width=1366, height=768)
+TABLET = ViewportSize(width=820, height=1180)
+PHONE = ViewportSize(width=390, height=844)
+# 1366 x 768 at 400 %.
+ZOOMED = ViewportSize(width=341, height=192)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def work(rater: User) -> Work:
+    return make_work(rater)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
+    """The rating page in a window of its own size, theme and language."""
+    opened: list[BrowserContext] = []
+
+    def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: object) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        context.add_cookies(
+            [
+                session_cookie(rater, live_server.url),
+                {"name": "django_language", "value": language, "url": live_server.url},
+            ]
+        )
+        page = context.new_page()
+        open_item(page, work.first)
+        return page
+
+    yield open_with
+    for context in opened:
+        context.close()
+
+
+def fits(page: Page, selector: str) -> bool:
+    """Whether the element is wholly within the window."""
+    box = page.locator(selector).bounding_box()
+    size = page.viewport_size
+    assert box
+    assert size
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def make_long(work: Work) -> None:
+    question, output = work.first.unit.question, work.first.unit.output
+    question.input += "\n## 病程: " + "患者病情平稳，继续观察。\n" * 80
+    output.text += "\n\n" + "应予控制性低流量吸氧。\n\n" * 80
+    question.save()
+    output.save()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_state_of_the_page_has_a_serious_violation(open_page: Open, language: str, theme: str) -> None:
+    page = open_page(language=language, color_scheme=theme)
+    assert serious_violations(page) == []
+    for key in "?gs":
+        page.keyboard.press(key)
+        page.locator("dialog[open]").wait_for()
+        assert serious_violations(page) == []
+        page.keyboard.press("Escape")
+    page.locator(".level--severe").click()
+    page.keyboard.press("f")
+    page.keyboard.press("n")
+    expect(page.locator("#rubric-error")).not_to_be_empty()
+    assert serious_violations(page) == []
+    cut_connection(page)
+    page.keyboard.type("12")
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "kept")
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("state", [Campaign.State.PAUSED, Campaign.State.CLOSED])
+def test_a_page_that_is_not_open_has_no_serious_violation(open_page: Open, state: str) -> None:
+    Campaign.objects.update(state=state)
+    assert serious_violations(open_page()) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_of_work_has_no_serious_violation(open_page: Open, theme: str) -> None:
+    page = open_page(color_scheme=theme)
+    page.goto("/campaigns/work/")
+    assert serious_violations(page) == []
+    Assignment.objects.update(state=Assignment.State.SKIPPED)
+    page.reload()
+    assert serious_violations(page) == []
+
+
+def test_the_rubric_never_scrolls_out_of_sight_on_a_desktop(open_page: Open, work: Work) -> None:
+    make_long(work)
+    page = open_page()
+    for pane in ("#case", "#output"):
+        page.locator(pane).evaluate("pane => pane.scrollTo(0, 5000)")
+        assert page.locator(pane).evaluate("pane => pane.scrollTop") > 500
+    assert fits(page, "#rubric")
+    assert page.locator("#output").bounding_box()["height"] > 300  # type: ignore[index]
+    assert not scrolls_sideways(page)
+
+
+def test_a_smaller_desktop_window_keeps_the_rubric_in_sight(open_page: Open, work: Work) -> None:
+    make_long(work)
+    page = open_page(ViewportSize(width=1366, height=625))
+    assert fits(page, "#rubric")
+
+
+def test_on_an_upright_tablet_the_case_folds_above_the_output(open_page: Open, work: Work) -> None:
+    make_long(work)
+    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    assert fits(page, "#rubric")
+    before = page.locator("#output").bounding_box()
+    page.get_by_role("button", name="Fold the case").tap()
+    expect(page.locator("#case-body")).to_be_hidden()
+    after = page.locator("#output").bounding_box()
+    assert before
+    assert after
+    assert after["height"] > before["height"]
+
+
+def test_levels_are_large_enough_for_a_finger(open_page: Open) -> None:
+    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    for box in (label.bounding_box() for label in page.locator(".level").all()):
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED])
+def test_small_windows_flow_and_nothing_is_fixed(open_page: Open, work: Work, size: ViewportSize) -> None:
+    make_long(work)
+    page = open_page(size)
+    assert not scrolls_sideways(page)
+    assert page.evaluate("document.documentElement.scrollHeight") > 2 * size["height"]
+    assert page.locator("#rubric").evaluate("form => getComputedStyle(form).position") == "static"
+    page.get_by_role("button", name="Submit and next").scroll_into_view_if_needed()
+    assert fits(page, ".rubric__actions .next")
+
+
+def test_a_tap_shows_the_anchor_and_saves(open_page: Open) -> None:
+    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    page.locator("[data-code=fluency] label", has_text="2").tap()
+    expect(page.locator("[data-code=fluency] [data-anchor]")).to_have_text("2: Level 2 of fluency")
+    saved_mark_says(page, "Saved")
+
+
+def test_the_saved_mark_is_announced(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator("#saved-mark")).to_have_attribute("role", "status")
+    expect(page.get_by_role("radiogroup", name="Correctness")).to_be_visible()
+    expect(page.get_by_role("region", name="Output A")).to_be_visible()
+    expect(page.get_by_role("radio", name="4").first).to_have_accessible_description("Level 4 of correctness")
+
+
+def test_forced_colours_keep_the_chosen_level_apart(open_page: Open) -> None:
+    page = open_page(forced_colors="active")
+    page.keyboard.press("4")
+    colours = page.locator("[data-code=correctness] .level span:not(.visually-hidden)").evaluate_all(
+        "spans => spans.map(span => getComputedStyle(span).backgroundColor)"
+    )
+    assert colours[3] not in (colours[0], colours[2])
