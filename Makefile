@@ -8,13 +8,13 @@ PYTEST := $(RUN) -m pytest
 # uv installs the lock in seconds; pip does the same in a minute where uv finds no index.
 INSTALL = $(BIN)/uv pip install --quiet --require-hashes -r $(1) || $(BIN)/pip install --quiet --require-hashes -r $(1)
 
-.PHONY: setup demo test test-fast lint types contracts catalogues browser lock messages clean
+.PHONY: setup similarity demo test test-fast lint types contracts catalogues browser lock messages clean
 
 setup: .venv/.core  ## the environment alone
 
 .venv/.uv:
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	touch $@
 
 .venv/.core: .venv/.uv requirements.lock
@@ -24,6 +24,9 @@ setup: .venv/.core  ## the environment alone
 .venv/.dev: .venv/.uv requirements-dev.lock
 	$(call INSTALL,requirements-dev.lock)
 	touch .venv/.core $@
+
+similarity: setup  ## any sentence-transformers model instead of the bundled encoder (with pip: uv draws a torch of several GB)
+	$(BIN)/pip install "sentence-transformers>=6.2,<7" "torch>=2.13,<2.14"
 
 demo: setup  ## a running site with real content on http://127.0.0.1:$(PORT)/
 	$(RUN) manage.py demo --port $(PORT)
@@ -49,8 +52,8 @@ browser: .venv/.dev
 	$(RUN) -m tests.browser
 
 lock: .venv/.uv  ## pin the newest versions that fit pyproject.toml
-	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --universal -o requirements.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-header --universal -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-header --universal --python-version 3.11 -c requirements.lock -o requirements-dev.lock
 
 messages: .venv/.dev  ## collect and compile the interface texts (needs gettext)
 	$(RUN) manage.py makemessages -l zh_Hans --no-location --no-obsolete --ignore .venv --ignore tests
