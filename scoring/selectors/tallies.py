@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 
 from annotation.selectors import (
     Benchmark,
+    LanguageModel,
     Output,
     board_code,
     current_outputs,
@@ -67,17 +68,19 @@ class ScoredBenchmark:
     def tally(self, outputs: QuerySet[Output], value: Combinable) -> dict[Place, Tally]:
         """Tally some of :meth:`outputs` by the figure that ``value`` reads from their score."""
         tallies: dict[Place, Tally] = {}
+        # Grouped by id: joining a table for the name would cost a fifth of the time.
+        names = dict(LanguageModel.objects.values_list("pk", "name"))
         rows = outputs.order_by().values_list(
-            "language_model__name",
+            "language_model_id",
             "condition",
             "question__scenario",
             "question__type",
             "counted__status",
             value,
         )
-        for model, condition, scenario, question_type, status, figure, n in rows.annotate(n=Count("pk")):
+        for model_id, condition, scenario, question_type, status, figure, n in rows.annotate(n=Count("pk")):
             metric = metric_for(scenario, question_type).name
-            place = Place(model, condition, self.code(scenario, question_type), metric)
+            place = Place(names[model_id], condition, self.code(scenario, question_type), metric)
             tally = tallies.setdefault(place, Tally())
             tally.values[figure] += n
             tally.status[status or UNSCORED] += n

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -44,7 +44,8 @@ def claimable_chunks(run_id: int) -> QuerySet[RunChunk]:
 
 def claim_chunk(*, run_id: int) -> RunChunk | None:
     """Take the next chunk of a run, or ``None`` when there is none to take."""
-    with write_turn():
+    # A claim is one small row: it needs no turn, and no pause after it.
+    with transaction.atomic():
         chunks = claimable_chunks(run_id).filter(attempts__lt=MAX_ATTEMPTS).order_by("position")
         if connection.features.has_select_for_update_skip_locked:
             chunks = chunks.select_for_update(skip_locked=True, of=("self",))
