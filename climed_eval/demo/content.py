@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ def load_bank() -> Benchmark:
     if not Benchmark.objects.filter(name=BENCHMARK, questions__outputs__isnull=False).exists():
         root: Path = settings.FIXTURES_ROOT
         for path in sorted((root / "questions").glob("*.jsonl")):
-            _import("import_questions", path, images=str(root))
+            _import("import_questions", path, benchmark=BENCHMARK, images=str(root))
         for path in sorted((root / "outputs").glob("*.jsonl")):
-            _import("import_outputs", path)
+            _import("import_outputs", path, benchmark=BENCHMARK)
         call_command(
             "import_board", root / "published_table2.csv", name=BOARD, source=BOARD_SOURCE, verbosity=0
         )
@@ -44,7 +45,7 @@ def load_bank() -> Benchmark:
 
 
 def _import(command: str, path: Path, **options: str) -> None:
-    call_command(command, path, benchmark=BENCHMARK, verbosity=0, **options)
+    call_command(command, path, stdout=StringIO(), **options)
 
 
 def load_campaign(*, benchmark: Benchmark, lead: User, clinicians: list[User]) -> Campaign:
