@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotation.campaigns.judgements import Judged
-from annotation.models import Assignment, Benchmark, Campaign, Question, QuestionImage, Rater, User
+from annotation.models import Assignment, Benchmark, Campaign, Output, Question, QuestionImage, Rater, User
 from tests.factories import (
     make_assignment,
     make_benchmark,
@@ -34,6 +34,7 @@ TEXTS = (
 
 @dataclass
 class Work:
+    user: User
     campaign: Campaign
     rater: Rater
     assignments: list[Assignment] = field(default_factory=list)
@@ -42,13 +43,25 @@ class Work:
     def first(self) -> Assignment:
         return self.assignments[0]
 
+    @property
+    def question(self) -> Question:
+        """The first item's case."""
+        question = self.first.unit.question
+        assert question
+        return question
+
+    def output(self, place: int = 0) -> Output:
+        output = self.assignments[place].unit.output
+        assert output
+        return output
+
 
 def make_work(user: User, *, cases: int = 1, models: tuple[str, ...] = MODELS, **values: Any) -> Work:
     """``cases`` open questions, each answered by every model, all of it given to ``user``."""
     benchmark = Benchmark.objects.first() or make_benchmark()
     campaign = make_campaign(benchmark, **values)
     campaign.language_models.set([make_language_model(name) for name in models])
-    work = Work(campaign, make_rater(campaign, user))
+    work = Work(user, campaign, make_rater(campaign, user))
     for number in range(1, cases + 1):
         question = make_question(
             benchmark, f"SECRET-{campaign.pk}-{number}", "WTD", type=Question.Type.OPEN, input=CASE

@@ -99,6 +99,10 @@ class RatingPage:
     def is_open(self) -> bool:
         return self.status == "open"
 
+    @property
+    def can_open_reference(self) -> bool:
+        return self.is_open and self.reference.can_open
+
 
 def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
     rater = assignment.rater

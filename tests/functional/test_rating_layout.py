@@ -65,9 +65,9 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def make_long(work: Work) -> None:
-    question, output = work.first.unit.question, work.first.unit.output
+    question, output = work.question, work.output()
     question.input += "\n## 病程: " + "患者病情平稳，继续观察。\n" * 80
-    output.text += "\n\n" + "应予控制性低流量吸氧。\n\n" * 80
+    output.text = f"{output.text}\n\n" + "应予控制性低流量吸氧。\n\n" * 80
     question.save()
     output.save()
 

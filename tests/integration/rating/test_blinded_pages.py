@@ -36,14 +36,14 @@ def work(rater: User) -> Work:
     """Items in every state, with images, an opened reference and a finished rating."""
     work = make_work(rater, cases=2)
     LanguageModel.objects.filter(name="杏林-测试").update(aliases=["星杏大模型"])
-    output = work.assignments[2].unit.output
+    output = work.output(2)
     output.text = (
         "星杏大模型与杏林-测试均认为可行。![x](https://example.org/ChatGPT.png) [y](https://openai.com/x)"
     )
     output.save()
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     (settings.MEDIA_ROOT / "secret-scan.png").write_bytes(b"\x89PNG")
-    add_image(work.first.unit.question)
+    add_image(work.question)
     save_draft(assignment=work.assignments[1], judged=Judged({"fluency": 4.0}), version=0)
     open_reference(assignment=work.assignments[1])
     submit_rating(assignment=work.first, user=rater, judged=COMPLETE, version=0, client_key=uuid.uuid4())
@@ -99,7 +99,7 @@ def test_answers_to_the_page_tell_nothing_either(rater_client: Client, rater: Us
 
 
 def test_pages_of_the_lead_stay_closed(rater_client: Client, work: Work) -> None:
-    question = work.first.unit.question
+    question = work.question
     for address in ("/bank/", f"/bank/questions/{question.pk}/", "/scoring/", "/campaigns/", "/admin/"):
         response = rater_client.get(address)
         assert response.status_code in (302, 403, 404)

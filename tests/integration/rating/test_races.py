@@ -47,7 +47,7 @@ def all_at_once(*acts: Callable[[], object]) -> Counter[str]:
 
 def submission(work: Work, key: uuid.UUID, judged: Judged = COMPLETE) -> Callable[[], Rating]:
     return lambda: submit_rating(
-        assignment=work.first, user=work.rater.user, judged=judged, version=0, client_key=key
+        assignment=work.first, user=work.user, judged=judged, version=0, client_key=key
     )
 
 
@@ -78,7 +78,7 @@ def test_of_drafts_over_one_version_one_is_saved_and_the_others_are_told(work: W
 
 def test_undo_pressed_many_times_is_one_undo(work: Work) -> None:
     submission(work, uuid.uuid4())()
-    undo = lambda: withdraw_rating(assignment=work.first, user=work.rater.user)  # noqa: E731
+    undo = lambda: withdraw_rating(assignment=work.first, user=work.user)  # noqa: E731
     assert all_at_once(*[undo] * AT_ONCE) == {"done": AT_ONCE}
     assert [rating.kind for rating in Rating.objects.order_by("revision")] == ["submitted", "withdrawn"]
 

@@ -38,7 +38,7 @@ def text_of(client: Client, assignment: Assignment, name: str = "rate") -> str:
 def submit(work: Work) -> None:
     submit_rating(
         assignment=work.first,
-        user=work.rater.user,
+        user=work.user,
         judged=COMPLETE,
         version=0,
         client_key=work.first.public_id,
@@ -192,7 +192,7 @@ def test_a_page_takes_few_queries(
 def test_images_are_served_by_place_without_a_name(rater_client: Client, work: Work) -> None:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     (settings.MEDIA_ROOT / "secret-scan.png").write_bytes(b"\x89PNG")
-    add_image(work.first.unit.question)
+    add_image(work.question)
     address = reverse("campaigns:image", args=[work.first.public_id, 1])
     assert address in text_of(rater_client, work.first)
     response = rater_client.get(address)
@@ -204,14 +204,14 @@ def test_images_are_served_by_place_without_a_name(rater_client: Client, work: W
 
 
 def test_images_belong_to_the_item(outsider_client: Client, lead_client: Client, work: Work) -> None:
-    add_image(work.first.unit.question)
+    add_image(work.question)
     address = reverse("campaigns:image", args=[work.first.public_id, 1])
     assert outsider_client.get(address).status_code == 404
     assert lead_client.get(address).status_code == 403
 
 
 def test_a_missing_image_is_said_to_be_missing(rater_client: Client, work: Work) -> None:
-    add_image(work.first.unit.question, "gone.png")
+    add_image(work.question, "gone.png")
     assert "Image 1 is missing" in text_of(rater_client, work.first)
 
 
@@ -232,9 +232,7 @@ def test_my_work_shows_what_is_left(rater_client: Client, work: Work) -> None:
 def test_time_left_follows_the_raters_own_pace(rater_client: Client, work: Work) -> None:
     for item in work.assignments[:3]:
         judged = Judged(COMPLETE.values, active_seconds=90)
-        submit_rating(
-            assignment=item, user=work.rater.user, judged=judged, version=0, client_key=item.public_id
-        )
+        submit_rating(assignment=item, user=work.user, judged=judged, version=0, client_key=item.public_id)
     page = rater_client.get(reverse("campaigns:my_work")).content.decode()
     assert "about 2 min left" in page
 

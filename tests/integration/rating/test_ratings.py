@@ -31,7 +31,7 @@ def work(rater: User) -> Work:
 def submit(work: Work, judged: Judged = COMPLETE, version: int = 0, key: uuid.UUID | None = None) -> Rating:
     return submit_rating(
         assignment=work.first,
-        user=work.rater.user,
+        user=work.user,
         judged=judged,
         version=version,
         client_key=key or uuid.uuid4(),
@@ -41,7 +41,7 @@ def submit(work: Work, judged: Judged = COMPLETE, version: int = 0, key: uuid.UU
 
 def revise(work: Work, judged: Judged = OTHER, reason: str = "看错了") -> Rating:
     return revise_rating(
-        assignment=work.first, user=work.rater.user, judged=judged, reason=reason, client_key=uuid.uuid4()
+        assignment=work.first, user=work.user, judged=judged, reason=reason, client_key=uuid.uuid4()
     )
 
 
@@ -101,7 +101,7 @@ def test_a_key_of_another_item_is_refused(work: Work) -> None:
     with pytest.raises(ClientKeyTaken):
         submit_rating(
             assignment=work.assignments[1],
-            user=work.rater.user,
+            user=work.user,
             judged=COMPLETE,
             version=0,
             client_key=key,
@@ -128,7 +128,7 @@ def test_a_skipped_item_is_not_submitted(work: Work) -> None:
 
 def test_undo_writes_a_withdrawn_revision_and_reopens_the_item_with_its_draft(work: Work) -> None:
     submit(work)
-    draft = withdraw_rating(assignment=work.first, user=work.rater.user)
+    draft = withdraw_rating(assignment=work.first, user=work.user)
     work.first.refresh_from_db()
     assert work.first.state == Assignment.State.DRAFTING
     assert work.first.current_rating is None
@@ -138,19 +138,19 @@ def test_undo_writes_a_withdrawn_revision_and_reopens_the_item_with_its_draft(wo
 
 def test_undo_twice_is_undo_once(work: Work) -> None:
     submit(work)
-    withdraw_rating(assignment=work.first, user=work.rater.user)
-    withdraw_rating(assignment=work.first, user=work.rater.user)
+    withdraw_rating(assignment=work.first, user=work.user)
+    withdraw_rating(assignment=work.first, user=work.user)
     assert Rating.objects.count() == 2
 
 
 def test_what_was_never_submitted_cannot_be_undone(work: Work) -> None:
     with pytest.raises(NotWaiting):
-        withdraw_rating(assignment=work.first, user=work.rater.user)
+        withdraw_rating(assignment=work.first, user=work.user)
 
 
 def test_submitting_after_undo_is_a_third_revision(work: Work) -> None:
     submit(work)
-    draft = withdraw_rating(assignment=work.first, user=work.rater.user)
+    draft = withdraw_rating(assignment=work.first, user=work.user)
     again = submit(work, judged=OTHER, version=draft.version)
     assert again.revision == 3
     assert {row.value for row in again.values.all()} == {1.0}
@@ -187,5 +187,5 @@ def test_what_was_judged_before_the_reference_stays_with_the_rating(work: Work) 
 def test_undo_without_a_draft_gives_back_what_the_rating_said(work: Work) -> None:
     submit(work)
     Draft.objects.all().delete()
-    draft = withdraw_rating(assignment=work.first, user=work.rater.user)
+    draft = withdraw_rating(assignment=work.first, user=work.user)
     assert (draft.values, draft.comment) == (COMPLETE.values, "可")

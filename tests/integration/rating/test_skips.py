@@ -38,7 +38,7 @@ def test_a_skip_needs_a_known_reason(work: Work) -> None:
 def test_a_submitted_item_is_not_skipped(work: Work) -> None:
     submit_rating(
         assignment=work.first,
-        user=work.rater.user,
+        user=work.user,
         judged=COMPLETE,
         version=0,
         client_key=work.first.public_id,
