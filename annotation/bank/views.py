@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -97,15 +97,14 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def image(request: HttpRequest, pk: int) -> FileResponse:
+def image(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(QuestionImage.objects.select_related("question"), pk=pk)
     check_can_see_image(request.user, shown)
     path = Path(settings.MEDIA_ROOT) / shown.file
     if not path.is_file():
         raise Http404
-    # A name of our own: the file's would tell which images are the same, the import's what is on it.
-    name = f"image-{shown.pk}{path.suffix}"
-    response = FileResponse(path.open("rb"), content_type=CONTENT_TYPES[path.suffix], filename=name)
+    # Without a file name: the stored one would tell which images are the same, the imported one more.
+    response = HttpResponse(path.read_bytes(), content_type=CONTENT_TYPES[path.suffix])
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response

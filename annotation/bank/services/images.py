@@ -7,6 +7,7 @@ is named by the hash of the file it was made from: the same image imported twice
 import hashlib
 import warnings
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +41,16 @@ class ImageStore:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder.resolve() if folder else None
-        self._last: tuple[str, StoredImage] | None = None
+        self._last: StoredImage | None = None
         self._written: list[Path] = []
 
     def inspect(self, path: str) -> StoredImage:
         """Hash and size of an image after decoding all of it; raises :class:`ImageError`."""
-        source = self._resolve(path)
-        content = self._read(source, path)
+        content = self._read(path)
         digest = hashlib.sha256(content).hexdigest()
-        if self._last and self._last[0] == digest:
-            return self._last[1]
-        image = _decode(source, path)
-        suffix = "jpg" if image.format == "JPEG" else "png"
-        stored = StoredImage(digest, f"images/{digest[:2]}/{digest}.{suffix}", *_upright(image).size)
-        self._last = (digest, stored)
-        return stored
+        if self._last is None or self._last.digest != digest:
+            self._last = _describe(digest, _decode(content, path))
+        return self._last
 
     def keep(self, path: str) -> StoredImage:
         """Write the re-encoded image below the media root, unless it is there."""
@@ -63,7 +59,7 @@ class ImageStore:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             half = target.with_suffix(".half")
-            _save(_decode(self._resolve(path), path), half, target.suffix)
+            _save(_decode(self._read(path), path), half, target.suffix)
             half.replace(target)
             self._written.append(target)
         return stored
@@ -84,35 +80,38 @@ class ImageStore:
             raise ImageError("image_missing", path=path)
         return source
 
-    def _read(self, source: Path, path: str) -> bytes:
+    def _read(self, path: str) -> bytes:
+        source = self._resolve(path)
         if source.stat().st_size > BYTES_LIMIT:
             raise ImageError("image_too_large", path=path, megabytes=BYTES_LIMIT // (1024 * 1024))
         return source.read_bytes()
 
 
-def _decode(source: Path, path: str) -> Image.Image:
+def _decode(content: bytes, path: str) -> Image.Image:
+    """All pixels, turned as the camera says: that note is dropped with the rest of the metadata."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own limit is below Pillow's and is an error
-            image = Image.open(source, formats=FORMATS)
+            image = Image.open(BytesIO(content), formats=FORMATS)
             if image.width * image.height > PIXELS_LIMIT:
                 raise ImageError("image_too_many_pixels", path=path, megapixels=PIXELS_LIMIT // 1_000_000)
-            image.load()
+            upright = ImageOps.exif_transpose(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ImageError("image_unreadable", path=path) from error
-    return image
+    upright.format = image.format
+    return upright
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera says, since that note is dropped with the rest of the metadata."""
-    return ImageOps.exif_transpose(image)
+def _describe(digest: str, image: Image.Image) -> StoredImage:
+    suffix = "jpg" if image.format == "JPEG" else "png"
+    return StoredImage(digest, f"images/{digest[:2]}/{digest}.{suffix}", *image.size)
 
 
 def _save(image: Image.Image, target: Path, suffix: str) -> None:
-    upright = _upright(image)
-    if upright.mode not in _PLAIN_MODES:
-        upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
-    clean = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    """The pixels alone: an image made from bytes knows nothing of the file they came from."""
+    if image.mode not in _PLAIN_MODES:
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    clean = Image.frombytes(image.mode, image.size, image.tobytes())
     if suffix == ".jpg":
         clean.save(target, format="JPEG", quality=95)
     else:

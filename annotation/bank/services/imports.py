@@ -10,6 +10,7 @@ from django.utils import timezone
 from annotation.accounts.models import User
 from annotation.bank.models import Benchmark, Import
 from annotation.bank.services import runs
+from annotation.bank.services.benchmarks import open_benchmark
 from annotation.bank.services.kinds import kind_of
 from annotation.bank.services.pipeline import ImportRun, Progress
 
@@ -19,13 +20,21 @@ def import_file(
     kind: str,
     path: Path,
     benchmark: Benchmark | None = None,
+    benchmark_name: str = "",
     target: str = "",
     options: dict[str, Any],
     created_by: User | None = None,
     progress: Progress | None = None,
 ) -> Import:
-    """Import a file now; raises :class:`~runs.ImportRefusedError` when nothing was imported."""
+    """Import a file now; raises :class:`~runs.ImportRefusedError` when nothing was imported.
+
+    ``benchmark_name`` names a benchmark that is made when it does not exist.
+    """
+    # First of all: a dead import may take with it the benchmark that this one would open.
     sweep_dead_imports()
+    if benchmark_name:
+        benchmark, is_new = open_benchmark(name=benchmark_name)
+        options = {**options, "new_benchmark": is_new}
     import_row = runs.begin_import(
         kind=kind,
         file_name=path.name,

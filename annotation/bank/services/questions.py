@@ -15,7 +15,6 @@ from annotation.bank.intake.questions import QuestionRecord, check_question
 from annotation.bank.models import Import, Output, Question, QuestionImage
 from annotation.bank.selectors import current_questions
 from annotation.bank.services import runs
-from annotation.bank.services.benchmarks import open_benchmark
 from annotation.bank.services.images import ImageError, ImageStore, StoredImage
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
@@ -36,18 +35,16 @@ def import_questions(
     progress: Progress | None = None,
 ) -> Import:
     """Import a file of questions; the benchmark is made when it does not exist."""
-    opened, is_new = open_benchmark(name=benchmark)
     options = {
         "strict": strict,
         "replace": replace,
         "images": str(images) if images else "",
         "bad_rows": str(bad_rows) if bad_rows else "",
-        "new_benchmark": is_new,
     }
     return import_file(
         kind=Import.Kind.QUESTIONS,
         path=path,
-        benchmark=opened,
+        benchmark_name=benchmark,
         options=options,
         created_by=created_by,
         progress=progress,
