@@ -5,7 +5,9 @@ Without any variable the site runs embedded: SQLite and a filesystem queue below
 PostgreSQL and Redis with no other change. ``docs/deployment.md`` lists every variable.
 """
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -40,8 +42,13 @@ def read_secret_key() -> str:
         from django.core.management.utils import get_random_secret_key
 
         HOME.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="ascii")
+        draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_secret_key(), encoding="ascii")
+        # Web and worker may start at the same moment: the first link stands, and all read that one.
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()
 
 

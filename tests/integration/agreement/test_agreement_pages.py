@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotation.models import Assignment, Campaign
-from scoring.wording import SENTENCES
+from scoring.wording.sentences import SENTENCES
 from tests.factories import (
     make_assignment,
     make_campaign,
@@ -40,7 +40,7 @@ def campaign() -> Campaign:
     return campaign
 
 
-def run_agreement(campaign: Campaign) -> dict:  # type: ignore[type-arg]
+def run_agreement(campaign: Campaign) -> dict:
     out = StringIO()
     call_command("agreement", "--campaign", campaign.name, "--json", stdout=out)
     return json.loads(out.getvalue())

@@ -111,7 +111,7 @@ def test_a_large_board_is_announced_and_looked_for_again(
 ) -> None:
     ordered: list[object] = []
     monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
-    monkeypatch.setattr("scoring.board_views.compute_leaderboard.delay", ordered.append)
+    monkeypatch.setattr("scoring.views.boards.compute_leaderboard.delay", ordered.append)
     with django_capture_on_commit_callbacks(execute=True):
         text = text_of(lead_client, url)
     assert 'hx-trigger="every 2s"' in text
@@ -130,7 +130,7 @@ def test_the_worker_s_task_fills_what_the_page_waits_for(
     from scoring.tasks import compute_leaderboard
 
     monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
-    monkeypatch.setattr("scoring.board_views.compute_leaderboard.delay", compute_leaderboard)
+    monkeypatch.setattr("scoring.views.boards.compute_leaderboard.delay", compute_leaderboard)
     with django_capture_on_commit_callbacks(execute=True):
         text_of(lead_client, url)
     text = text_of(lead_client, url, headers=HTMX)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scoring.board_pages import tie_cells
 from scoring.presentation.cells import place, rank_interval, shown_score
 from scoring.presentation.tables import neutralise, to_csv, to_latex, to_markdown
+from scoring.views.board_page import tie_cells
 
 
 def document(**row: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from annotation.selectors import DS_OPEN, SCENARIOS
-from scoring.labels import METRIC_LABELS, label
+from scoring.wording.codes import METRIC_LABELS, label
 
 GROUPS: dict[str, Any] = {
     "clinical_question_answering": gettext_lazy("Clinical questions"),

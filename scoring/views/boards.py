@@ -19,13 +19,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotation.selectors import Benchmark, IsLead, PublishedBoard, lead_required
-from scoring.board_pages import board_context
-from scoring.board_query import VIEWS, BoardQuery, filters_context, picture_chips, view_chips
 from scoring.presentation.documents import Document
 from scoring.presentation.tables import WRITERS
 from scoring.selectors.boards import benchmarks_for_list, published_document
 from scoring.services.boards import find_board
 from scoring.tasks import compute_leaderboard
+from scoring.views.board_page import board_context
+from scoring.views.board_query import VIEWS, BoardQuery, filters_context, picture_chips, view_chips
 
 LOOK_AGAIN_SECONDS = 2
 

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import pgettext
 
-from scoring.board_query import OVERALL, VIEWS
-from scoring.board_wording import GROUPS, column_title, missing_text, reason_text
 from scoring.charts import DotIntervalChart, Mark, Row, TieCell, dot_interval_chart, nice_axis, tie_columns
 from scoring.presentation.cells import rank_interval, rated_columns, shown_columns, shown_score
 from scoring.presentation.documents import Document
+from scoring.views.board_query import OVERALL, VIEWS
+from scoring.wording.boards import GROUPS, column_title, missing_text, reason_text
 
 # The parts of a model's letters: a letter, or one with a number once the alphabet is used up.
 LETTER = re.compile(r"[a-z]\d*")

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotation.selectors import Benchmark, Output, PersonRequest, Question, lead_required
-from scoring.labels import METRIC_LABELS, RULE_LABELS, STATUS_LABELS, label
-from scoring.output_forms import OutputFilterForm
+from scoring.forms.outputs import OutputFilterForm
 from scoring.selectors.outputs import (
     EXCERPT_CHARACTERS,
     OutputRow,
@@ -22,6 +21,7 @@ from scoring.selectors.outputs import (
     scores_of,
     secondary_figures,
 )
+from scoring.wording.codes import METRIC_LABELS, RULE_LABELS, STATUS_LABELS, label
 
 PAGE_SIZE = 50
 

@@ -2,33 +2,17 @@
 
 import tempfile
 
-from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from annotation.selectors import lead_required
-from scoring.agreement_views import campaign_or_404
 from scoring.exports.bundle import write_bundle
+from scoring.forms.exports import ExportForm
+from scoring.views.agreement import campaign_or_404
 
 # Larger bundles go to disk while they are written.
 IN_MEMORY_BYTES = 8 * 1024 * 1024
-
-
-class ExportForm(forms.Form):
-    human_weight = forms.FloatField(
-        label=_("Weight of the human score"),
-        min_value=0,
-        max_value=1,
-        initial=0.5,
-        widget=forms.NumberInput(attrs={"step": "0.05"}),
-    )
-    with_comments = forms.BooleanField(
-        label=_("Include comments"),
-        required=False,
-        help_text=_("Comments are free text: read them for names before you publish them."),
-    )
 
 
 @lead_required

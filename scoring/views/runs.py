@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotation.selectors import Benchmark, PersonRequest, lead_required
-from scoring.labels import METRIC_LABELS, STATUS_LABELS, label
+from scoring.forms.runs import RunForm
 from scoring.models import ScoringRun
-from scoring.run_forms import RunForm
 from scoring.selectors.runs import failed_chunks, run_progress, runs_for_list
 from scoring.selectors.score_tables import condition_chips, score_table
 from scoring.selectors.scores import Cell
 from scoring.services.runs import cancel_run, pause_run, request_run, resume_run, retry_run
 from scoring.tasks import invite_workers
+from scoring.wording.codes import METRIC_LABELS, STATUS_LABELS, label
 from scoring.workflow import RUN_TRANSITIONS, TransitionError
 
 ACTS = {"pause": pause_run, "resume": resume_run, "cancel": cancel_run, "retry": retry_run}

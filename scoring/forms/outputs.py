@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from scoring.labels import STATUS_LABELS
-from scoring.run_forms import RunForm
+from scoring.forms.runs import RunForm
+from scoring.wording.codes import STATUS_LABELS
 
 
 class OutputFilterForm(RunForm):
