@@ -67,6 +67,8 @@ def judged_candidates(text: str) -> Iterator[Candidate]:
             yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)
             continue
         right = cues.JUDGED_RIGHT.match(text, end, end + LOOK_BACK)
+        if right is None and len(named["run"]) > 1:
+            right = cues.BOTH_POSSIBLE.match(text, end, end + LOOK_BACK)
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])
         if right or only:
             end = right.end() if right else end

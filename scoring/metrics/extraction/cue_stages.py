@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scoring.metrics.extraction import cues, refusals
+from scoring.metrics.extraction.alternatives import merged, narrowed
 from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts, labelled_items
-from scoring.metrics.extraction.negation import clause_start, is_quotation, offers_alternative
+from scoring.metrics.extraction.negation import clause_start, is_quotation
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -30,6 +30,8 @@ def read_boxed(reading: Reading) -> Extraction | None:
 def read_bare(reading: Reading) -> Extraction | None:
     if len(reading.text) > BARE_LIMIT:
         return None
+    if cues.NULL.fullmatch(reading.text):
+        return reading.end_in(Status.UNPARSED, "null_word")
     return read_bare_in(reading, 0, len(reading.text), "bare")
 
 
@@ -52,18 +54,11 @@ def read_strong(reading: Reading) -> Extraction | None:
         if not refusals.in_refusal(text, clause_start(text, cue.start), cue.start)
         and not refusals.in_code(text, cue.start, cue.end)
     )
-    return _first(_take(reading, cue) for cue in _with_alternatives(reading, said))
+    return _first(_take(reading, cue) for cue in _merged(reading, said))
 
 
-def _with_alternatives(reading: Reading, candidates: Iterator[Candidate]) -> Iterator[Candidate]:
-    """A cue that only adds to an earlier one names both (`应选A,也可以选B`)."""
-    for found in candidates:
-        if found.meant and offers_alternative(reading.text, found.start):
-            earlier = next((cue for cue in candidates if cue.meant), None)
-            named = (earlier.letters.named if earlier else "") + found.letters.named
-            yield replace(found, letters=Letters(named, contiguous=False))
-        else:
-            yield found
+def _merged(reading: Reading, found: Iterator[Candidate]) -> Iterator[Candidate]:
+    return found if reading.ordered else merged(reading.text, reading.options, found)
 
 
 def _take(reading: Reading, found: Candidate) -> Extraction | None:
@@ -74,6 +69,8 @@ def _take(reading: Reading, found: Candidate) -> Extraction | None:
     repeated = end > found.end and set(reading.options.letters) == set(letters.named)
     if repeated and not (reading.multiple or reading.ordered):
         return reading.end_in(Status.ECHO, "options_repeated", found.start, end)
+    if not (reading.multiple or reading.ordered):
+        letters = narrowed(reading.text, end, letters)
     return reading.decide(letters, found.start, end, found.rule)
 
 
@@ -99,7 +96,8 @@ def read_refusal(reading: Reading) -> Extraction | None:
     if refusal is None:
         return None
     for found in weak_candidates(reading.text, reading.options, ordered=reading.ordered):
-        if found.meant and refusals.contrasts(reading.text, refusal.end(), found.end):
+        polite = refusals.HARD_REFUSAL.search(reading.text) is None and found.start > refusal.end()
+        if found.meant and (polite or refusals.contrasts(reading.text, refusal.end(), found.end)):
             return _take(reading, found)
     return reading.end_in(Status.REFUSED, "refusal", *refusal.span())
 
@@ -110,7 +108,7 @@ def read_program(reading: Reading) -> Extraction | None:
 
 def read_weak(reading: Reading) -> Extraction | None:
     found = weak_candidates(reading.text, reading.options, ordered=reading.ordered)
-    return _first(_take(reading, cue) for cue in _with_alternatives(reading, found))
+    return _first(_take(reading, cue) for cue in _merged(reading, found))
 
 
 def _first(answers: Iterator[Extraction | None]) -> Extraction | None:

@@ -1,50 +1,97 @@
-"""Whether a text was cut off before it came to its conclusion.
+"""How a text ends: finished, broken off in the middle of a sentence, or still announcing its answer.
 
-A text that ends in the middle of a sentence keeps an answer that it opened with, one on a line of its
-own, and one in (or right before) the sentence that breaks off; any other cue was on the way.
+Long texts end their last sentence with a mark, so that a missing one tells of a cut. Short answers often
+do without; there only a dangling end tells (a comma, a conjunction, an open bracket, an item just begun).
 """
 
 from __future__ import annotations
 
 import re
 
-MIN_LENGTH = 100
-OPENING = 40
-NEAR_END = 60
-_CLOSED = re.compile(r"[。.!?！？)\]】》」』”\"'’>}~…;;|]\s*\Z")
+LONG = 100
+TAIL = 48
+_CLOSED = re.compile(r"[。.!?！？)\]】》」』”\"'’>}~…;|]\s*\Z")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…)\s*\Z")
+_JUDGEMENT = re.compile(
+    r"(?:正确|错误|不符|题意|不对|[更最]?[好佳]|无关|排除|不当|合适|恰当|适当|有误|成立|吻合|一致|可能|都有|均可|可以|的是?[A-Z]"
+    r"|(?<![A-Za-z0-9])[A-Z](?:选项|项)?|correct|wrong|right)\s*\Z"
+)
+_DANGLING = re.compile(
+    r"(?:[,、:，：(\[{<《“「『【‘]"
+    r"|(?:[^不]|\A)(?:与|和|及|或者?|而且?|但是?|因为|由于|所以|因此|因而|如果|假如|虽然|尽管|在于|以及|并且?|从而|对于|根据|通过"
+    r"|首先|其次|另外|此外|然后|接着|不过|然而|例如|比如|则|即|将|把|被|将会|使|使得|属于|表现为|提示|(?:本|此|该|这道)题应|应该|应当|可能是|主要是|特点是|需要|优先)"
+    r"|(?:患者|题目|题干|它|其)有|(?:问题|原因|特点|表现|诊断|诊断的?依据|目的|关键)[是为]"
+    r"|(?:还要|还需要?|再|接着|继续|进一步|需要)(?:来|看|看看|考虑|分析|比较|确认|结合)"
+    r"|(?:\A|[;。:,.\n])\s{0,3}\(?\d{1,2}[.、):]?"
+    r"|\b(?:the|The|a|an|of|to|and|or|but|because|are|with|for|in|that|which|since|if|so|by|as|from|than|would|could|consider)"
+    r")\s*\Z"
+)
+_OPEN_BRACKET = re.compile(r"[(（][^)）\n]{0,12}\Z")
+_ITEM_BEGUN = re.compile(
+    r"[。!?;,\n.:]\s{0,4}(?:\d{1,2}[.、)]\s?)?(?:再看|再来看|而|至于|下面看|接着看|其次|[Nn]ow )?"
+    r"(?:选项\s?[A-Z]|[Oo]ption [A-Z]|[A-Z](?:选项|项))[:.、]?\s*\Z"
+)
+_ANNOUNCES = re.compile(
+    r"(?:(?:答案|正确的?(?:选项|选择)|最佳的?(?:选项|选择))[】\]》」』)\"'\s]{0,4}(?:应该?|应当|可能|就)?(?:[是为选】:=])"
+    r"|(?:应该?|故|因此|所以|本题|这道题|此题|该题|答案)选(?:择|项)?(?:的?是|为|:)?"
+    r"|(?:[Aa]nswer|ANSWER|[Cc]hoice|[Oo]ption)[\"']?\s?(?:is|:|should be|must be)|\\boxed)"
+    r"[\s\"'“‘(\[{<【《]{0,6}\Z"
+)
+_REASONS = re.compile(
+    r"首先|其次|虽然|考虑到|解析|步骤|逐[一项个]|思路|[A-Z](?:选项|项)"
+    r"|[Oo]ption [A-Z]|Let|First|Step|because|need to"
+)
+_CLAUSE = re.compile(r"[,。;:.】\n]")
+_HEAD = re.compile(
+    r"[【\[\s]{0,3}(?:解析|分析|首先|让我们|我们(?:来|先)|逐|思路|本题考[查察]"
+    r"|Let|First|Step|To (?:answer|determine)|We need)"
+)
+_REASONED = 8
 _RECONSIDERED = re.compile(
-    r"(?:^|[。!?\n,])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想|看看|仔细|考虑)|需要(?:重新|再))"
+    r"(?:^|[。!?\n,…])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想|看看|仔细|考虑)|需要(?:重新|再))"
     r"|重新(?:考虑|审视|分析|思考)|\b(?:[Ww]ait|[Hh]old on|[Ll]et me (?:re|think again|double))\b"
 )
-_TURN = re.compile(r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次")
-_LINE_LEFT = 30
 
 
 def ends_open(text: str) -> bool:
     """Long, and without a sign that its last sentence was finished."""
-    if len(text) < MIN_LENGTH:
+    if len(text) < LONG:
         return False
-    tail = text[-12:].rstrip()
-    return _CLOSED.search(tail) is None or _ELLIPSIS.search(tail) is not None
+    tail = text[-TAIL:].rstrip()
+    if _ELLIPSIS.search(tail):
+        return True
+    return _CLOSED.search(tail) is None and _JUDGEMENT.search(tail) is None
+
+
+def is_closed(text: str) -> bool:
+    return _CLOSED.search(text[-TAIL:].rstrip()) is not None
+
+
+def dangles(text: str) -> bool:
+    """The last words ask for more words, whatever the length."""
+    tail = text[-TAIL:].rstrip()
+    return any(
+        pattern.search(tail) is not None for pattern in (_DANGLING, _OPEN_BRACKET, _ITEM_BEGUN, _ANNOUNCES)
+    )
+
+
+def breaks_off(text: str) -> bool:
+    return ends_open(text) or dangles(text)
+
+
+def stops_reasoning(text: str) -> bool:
+    """A text without an answer was cut: it breaks off, or gives reasons and leaves its sentence open."""
+    if breaks_off(text):
+        return True
+    tail = text[-TAIL:].rstrip()
+    if len(text) < _REASONED or _CLOSED.search(tail) or _JUDGEMENT.search(tail):
+        return False
+    return begins_reasoning(text) or (_CLAUSE.search(text) and _REASONS.search(text)) is not None
+
+
+def begins_reasoning(text: str) -> bool:
+    return _HEAD.match(text) is not None
 
 
 def reconsidered_after(text: str, end: int) -> bool:
     return _RECONSIDERED.search(text, end) is not None
-
-
-def is_on_the_way(text: str, start: int, end: int) -> bool:
-    """Whether an answer at `start:end` of a text that ends open is short of its conclusion."""
-    if start < OPENING:
-        return False
-    rest = len(text.rstrip()) - end
-    if rest <= NEAR_END and _TURN.search(text, end) is None:
-        return False
-    return not _own_line(text, start, end)
-
-
-def _own_line(text: str, start: int, end: int) -> bool:
-    """The cue begins its line, and little but the option's text follows on it."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    return start - line_start <= 6 and 0 <= line_end - end <= _LINE_LEFT

@@ -25,7 +25,7 @@ EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
 _NEXT_STANDS_ALONE = (
-    r"(?=[A-Za-z](?:$|[.。,;:、!)\]】>}\"'”’\n]|[和与或及]|->|→"
+    r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
     r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|$|\n)))"
 )
 _SURE_JOINT = (
@@ -39,14 +39,15 @@ JOINT = (
 )
 ORDER_JOINT = rf"(?:{JOINT}|\s{{0,4}}\n\s{{0,4}}|[ \t]{{1,3}}|[ \t]{{0,3}}[,;][ \t]{{0,3}})"
 
-_QUOTE_AROUND = r"[\"'“”‘’(\[{<]?"
-_QUOTED_END = r"[\"'“”‘’)\]}>]?"
+_QUOTE_AROUND = r"[\"'“”‘’(\[{<【「『]?"
+_QUOTED_END = r"[\"'“”‘’)\]}>】」』]?"
+_BRACKETED_NEXT = r"(?<=[)\]}>】])\s?(?=[(\[{<【][A-Z][)\]}>】])"
 
 
 def run_of(joint: str, letter: str = "A-Za-z") -> str:
     """Pattern of one letter, several joined ones, or several without anything between them."""
     one = rf"{_QUOTE_AROUND}[{letter}]{_QUOTED_END}(?:选项|项)?"
-    several = rf"(?:{_QUOTED_END}(?:选项|项)?{joint}{one}){{1,25}}"
+    several = rf"(?:{_QUOTED_END}(?:选项|项)?(?:{joint}|{_BRACKETED_NEXT}){one}){{1,25}}"
     return rf"(?:[{letter}](?:{several}|[{letter}]{{0,25}}){EDGE_AFTER})"
 
 

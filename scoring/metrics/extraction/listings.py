@@ -11,6 +11,10 @@ from scoring.metrics.extraction.option_text import Options, lowered, option_star
 _ITEM = re.compile(
     r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}"
 )
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:选项\s?|[Oo]ption\s)?(?P<letter>[A-Z])"
+    r"(?:选项|项|[.:、]|(?<=ption [A-Z])\b)"
+)
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 
@@ -47,6 +51,12 @@ def enumerates(text: str, letters: str) -> bool:
     """The text goes through the options one by one from the first (`A: ... B: ...`)."""
     labels = [label["letter"] for label in islice(LABEL.finditer(text), 12)]
     return len(labels) > 1 and labels[0] == letters[:1] and labels[1] == letters[1:2]
+
+
+def walks_to(text: str, start: int, letter: str) -> bool:
+    """The text takes the options one by one, and the one at `start` is just the next."""
+    before = max((label["letter"] for label in _SUBJECT.finditer(text, 0, start)), default="")
+    return bool(before) and ord(letter[0]) == ord(before) + 1
 
 
 def lists_all(text: str, letters: str) -> bool:

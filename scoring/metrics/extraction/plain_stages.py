@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import islice
+from dataclasses import replace
 
-from scoring.metrics.extraction import cues, refusals
+from scoring.metrics.extraction import cues, endings, refusals
 from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT, read_bare_in
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates, labelled_items
-from scoring.metrics.extraction.negation import denied_after, denied_before
-from scoring.metrics.extraction.option_text import ANY_LETTERS, mentions_in, repeats_options
+from scoring.metrics.extraction.listings import enumerates, walks_to
+from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
+from scoring.metrics.extraction.option_text import mentions_in, repeats_options
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
-
-
-def read_listed(reading: Reading) -> Extraction | None:
-    """Nothing but options with their texts: several chosen, an order, or the options repeated."""
-    if not reading.options.texts:
-        return None
-    listed, end = labelled_items(reading.text, 0, reading.options)
-    if len(listed) < 2:
-        return None
-    if listed == reading.options.letters or not (reading.multiple or reading.ordered):
-        echo = listed == reading.options.letters[: len(listed)] and len(listed) > 2
-        return reading.end_in(Status.ECHO, "options_repeated", 0, end) if echo else None
-    return reading.decide(Letters(listed, contiguous=False), 0, end, "listed")
 
 
 def read_last_line(reading: Reading) -> Extraction | None:
@@ -34,7 +21,27 @@ def read_last_line(reading: Reading) -> Extraction | None:
     start = reading.text.rfind("\n", 0, end) + 1
     if start == 0 or end - start > BARE_LIMIT or enumerates(reading.text, reading.options.letters):
         return None
-    return read_bare_in(reading, start, end, "last_line")
+    return _read_last(reading, start, end, "last_line")
+
+
+def read_last_sentence(reading: Reading) -> Extraction | None:
+    """A letter alone after the last full stop (`...便宜。B`)."""
+    last = cues.LAST_SENTENCE.search(reading.text, max(0, len(reading.text) - 24))
+    if last is None or last.start() == 0 or reading.ordered:
+        return None
+    found = _read_last(reading, last.end(), len(reading.text), "last_sentence")
+    others = cues.OPTION_NAMED.search(reading.text, 0, last.start())
+    sure = others is None and not endings.begins_reasoning(reading.text)
+    if found is None or sure or endings.is_closed(reading.text):
+        return found
+    return replace(found, answer=None, status=Status.TRUNCATED, rule="walk_cut")
+
+
+def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:
+    found = read_bare_in(reading, start, end, rule)
+    if found is None or found.answer is None or not walks_to(reading.text, start, found.answer):
+        return found
+    return replace(found, answer=None, status=Status.TRUNCATED, rule="walk_cut")
 
 
 def read_leading(reading: Reading) -> Extraction | None:
@@ -43,6 +50,8 @@ def read_leading(reading: Reading) -> Extraction | None:
         return None
     alone = lead["after"].endswith("\n") or lead.end() == len(reading.text)
     letters = read_run(lead["run"])
+    if reading.ordered and not alone and sorted(letters.named) == sorted(reading.options.letters):
+        return reading.decide(letters, *lead.span("run"), "leading_letters")
     if not alone and (len(letters.named) > 1 or enumerates(reading.text, reading.options.letters)):
         return None
     bracketed = reading.text.startswith("(", lead.end())
@@ -60,23 +69,6 @@ def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
     return bool(wanted) and reading.text.lower().startswith(wanted[:4], start)
 
 
-def read_sequence(reading: Reading) -> Extraction | None:
-    """An order told in words or as a numbered list: every letter once, after the last cue or at all."""
-    if not reading.ordered:
-        return None
-    last_cue = deque(cues.STRONG.finditer(reading.text), maxlen=1)
-    for start in (*(cue.end() for cue in last_cue), 0):
-        found = list(islice(cues.LETTER.finditer(reading.text, start), len(ANY_LETTERS) + 1))
-        named = "".join(letter["letter"] for letter in found)
-        wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
-        listed = named == wanted and enumerates(reading.text, wanted)
-        if found and sorted(named) == sorted(wanted) and not listed:
-            return reading.decide(
-                Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
-            )
-    return None
-
-
 def read_judged(reading: Reading) -> Extraction | None:
     if reading.ordered:
         return None
@@ -84,7 +76,9 @@ def read_judged(reading: Reading) -> Extraction | None:
     if not right:
         return None
     last = right[-1]
-    concluded = cues.CONCLUDING.search(reading.text[max(0, last.start - 20) : last.start])
+    concluded = cues.CONCLUDING.search(reading.text[max(0, last.start - 20) : last.start]) or (
+        cues.WEIGHED.search(reading.text, last.start, last.end)
+    )
     named = last.letters.named if concluded else "".join(found.letters.named for found in right)
     return reading.decide(Letters(named, contiguous=False), last.start, last.end, "judged")
 
@@ -104,9 +98,12 @@ def read_option_text(reading: Reading) -> Extraction | None:
 def read_copula(reading: Reading) -> Extraction | None:
     """`首选的措施是D,...` names its option in passing; only when no other is named like this."""
     found = [x for x in cues.COPULA.finditer(reading.text) if not denied_before(reading.text, x.start())]
-    if reading.ordered or not found or len({x["run"] for x in found}) > 1:
+    named = dict.fromkeys(x["run"] for x in found)
+    if reading.ordered or not found:
         return None
-    return reading.decide(read_run(found[-1]["run"]), *found[-1].span(), "copula")
+    if len(named) > 1 and not offers_alternative(reading.text, found[-1].start()):
+        return None
+    return reading.decide(Letters("".join(named), contiguous=False), *found[-1].span(), "copula")
 
 
 def read_none_right(reading: Reading) -> Extraction | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scoring.metrics.extraction import cue_stages, endings, plain_stages, refusals
+from scoring.metrics.extraction import cue_stages, endings, list_stages, plain_stages, refusals
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.listings import lists_all
 from scoring.metrics.extraction.option_text import read_options, repeats_options
@@ -21,19 +21,23 @@ Stage = Callable[[Reading], Extraction | None]
 STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
     cue_stages.read_bare,
+    list_stages.read_letters_alone,
     cue_stages.read_strong,
     cue_stages.read_refusal,
     cue_stages.read_program,
-    plain_stages.read_listed,
+    list_stages.read_listed,
     cue_stages.read_weak,
-    plain_stages.read_sequence,
+    list_stages.read_sequence,
     plain_stages.read_last_line,
+    plain_stages.read_last_sentence,
     plain_stages.read_leading,
     plain_stages.read_judged,
     plain_stages.read_none_right,
+    list_stages.read_ordinal,
     plain_stages.read_copula,
     plain_stages.read_exception,
     plain_stages.read_option_text,
+    list_stages.read_all_right,
 )
 
 
@@ -75,12 +79,14 @@ def extract_answer(
 
 def _undecided(reading: Reading) -> Extraction:
     text = reading.text
+    if endings.begins_reasoning(text) and endings.stops_reasoning(text):
+        return reading.end_in(Status.TRUNCATED, "no_conclusion")
     if repeats_options(text, reading.options) or (lists_all(text, reading.options.letters)):
         return reading.end_in(Status.ECHO, "options_repeated")
     if reading.saw_example:
         return reading.end_in(Status.ECHO, "prompt_example")
     if evasion := refusals.EVASION.search(text):
         return reading.end_in(Status.REFUSED, "evasion", *evasion.span())
-    if endings.ends_open(text):
+    if endings.stops_reasoning(text):
         return reading.end_in(Status.TRUNCATED, "no_conclusion")
     return reading.end_in(Status.UNPARSED, "no_cue")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.cleaning import CleanText
+from scoring.metrics.extraction.conclusions import is_on_the_way
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.option_text import Options, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -38,16 +39,16 @@ class Reading:
             return None
         if foreign:
             return self.end_in(Status.INVALID_LETTER, rule, start, end)
-        if endings.ends_open(self.text) and rule != "bare" and endings.is_on_the_way(self.text, start, end):
+        if is_on_the_way(self.text, start, end, rule):
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
         if rule != "bare" and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
 
     def _was_meant(self, letters: Letters, foreign: list[str], start: int) -> bool:
-        """Whether a run like `ABX` was meant as letters; `CT` and `BCG` were not."""
+        """Whether a run like `ABX` was meant as letters; `CT`, `BCG` and `ECG` were not."""
         known = len(letters.named) - len(foreign)
-        several = self.multiple or self.ordered
+        several = self.ordered or (self.multiple and list(letters.named) == sorted(letters.named))
         return several and known >= 2 and option_starting(self.text, start, self.options) is None
 
     def _answer(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:

@@ -15,38 +15,32 @@ _WITHHELD = (
     r"[^。,\n]{0,10}(?:答案|选项|选择|问题|判断|回答|哪)"
 )
 # Every alternative begins with a literal (see `cues`).
-REFUSAL = re.compile(
-    "|".join(
-        [
-            "抱歉",
-            "对不起",
-            "遗憾(?=[,，。])",
-            "请您?谅解",
-            "Sorry",
-            "sorry",
-            "Apolog",
-            "apolog",
-            *(agent + _CANNOT for agent in _AGENTS),
-            r"I(?:'m| am)? ?(?:cannot|can't|can not|unable to|not able to|won't|am not qualified)",
-            "无可奉告",
-            "拒绝回答",
-            "不予回答",
-            *(word + _WITHHELD for word in ("无法", "不能", "难以")),
-            r"答案[】\]\s:是]{0,4}(?:无法|不能|难以)(?:确定|判断|得出|给出)",
-            *(what + r"不足[^。\n]{0,10}(?:无法|不能|难以)" for what in ("信息", "资料", "条件")),
-            "cannot (?:be determined|determine|answer)",
-            "nothing to say",
-            "ot enough information",
-            "nsufficient information",
-            "I (?:do not|don't) know",
-            "我不知道",
-            "不知道答案",
-        ]
-    )
+_POLITE = ("抱歉", "对不起", "遗憾(?=[,，。])", "请您?谅解", "Sorry", "sorry", "Apolog", "apolog")
+_HARD = (
+    *(agent + _CANNOT for agent in _AGENTS),
+    r"I(?:'m| am)? ?(?:cannot|can't|can not|unable to|not able to|won't|am not qualified)",
+    "无可奉告",
+    "拒绝回答",
+    "不予回答",
+    *(word + _WITHHELD for word in ("无法", "不能", "难以")),
+    r"答案[】\]\s:是]{0,4}(?:无法|不能|难以)(?:确定|判断|得出|给出)",
+    *(what + r"不足[^。\n]{0,10}(?:无法|不能|难以)" for what in ("信息", "资料", "条件")),
+    "cannot (?:be determined|determine|answer)",
+    "nothing to say",
+    "没有足够的?(?:信息|资料)",
+    "ot enough information",
+    "nsufficient information",
+    "I (?:do not|don't) know",
+    *(word + r"(?:作答|回答)(?=[\s。,!]|\Z)" for word in ("无法", "不能", "没法")),
+    "我不知道",
+    "不知道答案",
 )
+HARD_REFUSAL = re.compile("|".join(_HARD))
+REFUSAL = re.compile("|".join((*_POLITE, *_HARD)))
 # Alone they refuse nothing: `作为AI助手,我选B` is an answer.
 EVASION = re.compile(
-    r"我(?:只|仅)?是(?:一个|一名|一款|由)?[^。\n]{0,12}(?:AI|人工智能|语言模型|助手)"
+    r"我(?:只|仅)?是(?:一个|一名|一款|由)?[^。\n]{0,30}(?:AI|人工智能|语言模型|大模型|助手|机器人)"
+    r"|我(?:是|叫)(?:ChatGPT|GPT|MOSS|文心一言|通义千问|讯飞星火|ChatGLM)"
     r"|作为(?:一个|一名|一款)?[^。,\n]{0,10}(?:AI|人工智能|语言模型|助手)"
     r"|As an? (?:AI|artificial|language|large)|I(?:'m| am) (?:an? )?(?:AI|language model|just)"
     r"|建议您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
@@ -57,11 +51,14 @@ CONTRAST = re.compile(
     r"|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
 )
 _CODE = re.compile(
-    r"def \w|import \w|print\s?\(|return |#include|public |int main|console\.log|for \w{1,20} in "
-    r"|System\.out|=>|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
+    r"(?P<sure>def \w|import \w{2,20}\n|print\s?\(|#include|int main|console\.log|System\.out"
+    r"|=(?<=[a-z_] =) [\"'\[][A-Za-z\"'\]])"
+    r"|import \w|return |public |for \w{1,20} in |=>(?!\s{0,2}[A-Z]\b)|=="
+    r"|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
 )
 _CODE_MARKS = frozenset("(){}=;\"'")
 CODE_SIGNS = 3
+SURE_SIGNS = 2
 # Letters may follow in the reasons, but no option was chosen.
 NONE_RIGHT = re.compile(
     r"答案[】\]\s:是为]{0,4}无(?!法)|无正确(?:答案|选项)|没有(?:一个)?正确的?(?:答案|选项)|没有选项(?:是)?正确"
@@ -82,7 +79,8 @@ def contrasts(text: str, start: int, end: int) -> bool:
 
 
 def is_program(text: str) -> bool:
-    return len(list(islice(_CODE.finditer(text), CODE_SIGNS))) == CODE_SIGNS
+    signs = list(islice(_CODE.finditer(text), CODE_SIGNS))
+    return len(signs) == CODE_SIGNS or len([sign for sign in signs if sign["sure"]]) >= SURE_SIGNS
 
 
 def in_code(text: str, start: int, end: int) -> bool:

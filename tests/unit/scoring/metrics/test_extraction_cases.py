@@ -8,24 +8,45 @@ from typing import Any
 
 import pytest
 
-from scoring.metrics.extraction import Status, extract_answer
+from scoring.metrics.extraction import Extraction, Status, extract_answer
 
 CASES = Path(__file__).parents[3] / "reference" / "extraction"
+HELD_OUT = "held_out_"
+Case = tuple[str, dict[str, str] | None, dict[str, Any]]
 
 
-def _families() -> list[tuple[str, dict[str, str] | None, dict[str, Any]]]:
-    found = []
+def _families() -> list[Case]:
+    found: list[Case] = []
     for path in sorted(CASES.glob("*.json")):
         family = json.loads(path.read_text(encoding="utf-8"))
         found += [(family["family"], family["options"], case) for case in family["cases"]]
     return found
 
 
+def _text(case: dict[str, Any]) -> str | None:
+    """`before` holds a piece that is repeated to make a long text."""
+    before = case.get("before")
+    return before["text"] * before["times"] + case["text"] if before else case["text"]
+
+
+def _read(options: dict[str, str] | None, case: dict[str, Any]) -> Extraction:
+    flags = {name: case.get(name, False) for name in ("multiple", "ordered")}
+    return extract_answer(_text(case), options, **flags)
+
+
+def _is_right(options: dict[str, str] | None, case: dict[str, Any]) -> bool:
+    found = _read(options, case)
+    return (found.answer, found.status.value) == (case["answer"], case["status"])
+
+
 FAMILIES = _families()
+TUNED = [case for case in FAMILIES if not case[0].startswith(HELD_OUT)]
+UNSEEN = [case for case in FAMILIES if case[0].startswith(HELD_OUT)]
 
 
 def test_there_are_cases_for_every_status() -> None:
-    assert len(FAMILIES) >= 300
+    assert len(TUNED) >= 600
+    assert len(UNSEEN) >= len(FAMILIES) // 3
     assert {case["status"] for _, _, case in FAMILIES} == {status.value for status in Status}
 
 
@@ -33,23 +54,35 @@ def test_there_are_cases_for_every_status() -> None:
     ("options", "case"),
     [
         pytest.param(options, case, id=f"{family}-{index}")
-        for index, (family, options, case) in enumerate(FAMILIES)
+        for index, (family, options, case) in enumerate(TUNED)
     ],
 )
 def test_a_phrasing_is_read_as_labelled(options: dict[str, str] | None, case: dict[str, Any]) -> None:
-    found = extract_answer(
-        case["text"], options, multiple=case.get("multiple", False), ordered=case.get("ordered", False)
-    )
+    found = _read(options, case)
     assert (found.answer, found.status.value) == (case["answer"], case["status"]), found
+
+
+def test_phrasings_written_before_the_tuning_are_read_as_well() -> None:
+    wrong = [case["text"] for _, options, case in UNSEEN if not _is_right(options, case)]
+    assert len(wrong) <= 0.02 * len(UNSEEN), wrong
+
+
+def test_no_refusal_echo_or_cut_text_is_read_as_a_letter() -> None:
+    read = [
+        case["text"]
+        for _, options, case in FAMILIES
+        if case["status"] != Status.OK and _read(options, case).answer is not None
+    ]
+    assert read == []
 
 
 @pytest.mark.parametrize(("options", "case"), [(options, case) for _, options, case in FAMILIES])
 def test_an_answer_has_a_rule_and_a_span_inside_the_text(
     options: dict[str, str] | None, case: dict[str, Any]
 ) -> None:
-    found = extract_answer(case["text"], options, multiple=case.get("multiple", False))
+    found = _read(options, case)
     assert found.rule
     if found.status is Status.OK:
         assert found.span is not None
         start, end = found.span
-        assert 0 <= start < end <= len(case["text"])
+        assert 0 <= start < end <= len(_text(case) or "")

@@ -1,0 +1,79 @@
+"""Several letters where one was asked for: an addition, a contradiction, or a choice narrowed down.
+
+Two single answers announced one right after the other with nothing between them contradict each other; a
+correction, a conclusion or a reason between them makes the last one the answer, and so do several letters
+of which the last answer takes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scoring.metrics.extraction.candidates import Candidate
+from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.negation import is_quotation, offers_alternative
+from scoring.metrics.extraction.option_text import Options, option_starting
+
+_NOTHING_SAID = re.compile(
+    r"[\s.。,、;:!()\[\]【】\"'“”>|-]{0,12}(?:第?\d{1,3}题?[.、:)]?)?"
+    r"(?:(?:正确|标准|本题|该题|此题|这道题|的|[Tt]he|[Cc]orrect|\s)){0,4}[\s【\[\"'“(]{0,4}\Z"
+)
+_RIGHT = re.compile(r"(?:正确|标准|[Cc]orrect\s)\Z")
+_EDGE = " \t.。:、()"
+_NARROWED = re.compile(
+    r"[^。!?\n]{0,16}?(?:选|以|其中|但|而)\s?(?:选项)?(?P<letter>[A-Z])(?:选项|项)?\s?(?:才)?(?:是|为|更|最)(?!不|错)"
+)
+
+
+def merged(text: str, options: Options, candidates: Iterator[Candidate]) -> Iterator[Candidate]:
+    """The candidates from the last to the first; one that adds to or contradicts earlier ones names all."""
+    group = first = next(candidates, None)
+    for found in candidates:
+        if group is None or first is None:
+            break
+        if _belongs(text, options, found, first):
+            named = found.letters.named + group.letters.named
+            group, first = replace(group, letters=Letters(named, contiguous=False)), found
+        else:
+            yield group
+            group = first = found
+    if group is not None:
+        yield group
+
+
+def _belongs(text: str, options: Options, earlier: Candidate, later: Candidate) -> bool:
+    if not (earlier.meant and later.meant) or is_quotation(text, earlier.start):
+        return False
+    if offers_alternative(text, later.start):
+        return True
+    if len(earlier.letters.distinct()) != 1 or earlier.letters.distinct() in later.letters.named:
+        return False
+    if _only_later_is_right(text, earlier, later):
+        return False
+    after = earlier.end + _blank_after(text, earlier.end)
+    own = option_starting(text, after, options)
+    return _NOTHING_SAID.match(text, own.end if own else earlier.end, later.start) is not None
+
+
+def _only_later_is_right(text: str, earlier: Candidate, later: Candidate) -> bool:
+    """`常见的答案是A,正确答案是B` weighs the two."""
+    return _called_right(text, later.start) and not _called_right(text, earlier.start)
+
+
+def _called_right(text: str, start: int) -> bool:
+    return _RIGHT.search(text, max(0, start - 8), start) is not None
+
+
+def _blank_after(text: str, at: int) -> int:
+    near = text[at : at + 4]
+    return len(near) - len(near.lstrip(_EDGE))
+
+
+def narrowed(text: str, end: int, letters: Letters) -> Letters:
+    """`A、B都正确,选B最准确` chooses B."""
+    found = _NARROWED.match(text, end) if len(letters.named) > 1 else None
+    if found is None or found["letter"] not in letters.named:
+        return letters
+    return Letters(found["letter"], contiguous=False)

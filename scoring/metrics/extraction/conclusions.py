@@ -1,0 +1,119 @@
+"""Whether an answer found in a text that breaks off was its conclusion, or only stood on the way.
+
+An announced answer (`答案是B`, `\\boxed{B}`) is a conclusion where it opens the text, has a line of its
+own, follows a concluding word, or stands near the end, even if an explanation after it is cut. A choice or
+a judgement in passing (`A项正确`) is one only behind a concluding word or at the end. Whatever the text
+goes on to doubt was none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scoring.metrics.extraction import endings
+
+OPENING = 40
+HEAD = 12
+NEAR_END = 60
+VERY_LONG = 1500
+LAST_PART = 400
+LONG_WORDS = 200
+_LINE_LEFT = 30
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_EDGE = " \t\n.。,、;:!\"'“”)]}】>"
+_JOINT_END = re.compile(r"\s{0,3}(?:和|与|及|或者?是?|以及|还是|、|and|or)\s{0,3}\Z")
+_HEDGED = re.compile(
+    r"可能|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely|[Pp]erhaps"
+)
+_CONCLUDED = re.compile(
+    r"因此|所以|综上|故|由此|总之|最终|综合|可见|因而|最后|正确答案|【\Z|应(?:该|当)?选?\Z"
+    r"|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s|[Ff]inal|[Tt]he (?:correct |best )?\Z"
+)
+_BOUNDARY = r"(?:\A|[,。;!?.\n])\s{0,3}"
+_SOFT_TURN = re.compile(
+    r"[\s.。,;)】」』\"'”]{0,4}(?:但是?|然而|不过|可是|如果|若|[Hh]owever|[Bb]ut\b|[Aa]lternatively)"
+)
+_TURN = re.compile(
+    rf"{_BOUNDARY}(?:我们|我)?(?:再来?(?:看|分析|考虑|比较|检查|验证|确认)|接下来|接着|下面(?:再|来|我们|验证|看)|现在(?:来|再|看|考虑)"
+    r"|另一方面|还(?:要|需)|等等|等一下|让我|[Ww]ait|[Hh]mm|[Ll]et(?:'s| me| us)|[Nn]ow\b)"
+)
+_ANY_TURN = re.compile(
+    r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
+)
+_OTHER_OPTION = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)|选项\s?[A-Z]|[Oo]ption [A-Z]")
+ANNOUNCED = frozenset(
+    {"boxed", "strong_cue", "strong_cue_text", "last_line", "last_sentence", "sequence", "listed"}
+)
+PASSING = frozenset({"judged", "copula", "option_text", "exception_cue", "ordinal"})
+IN_WORDS = frozenset({"option_text", "weak_cue_text"})
+FIRST_WORDS = frozenset({"leading_letter", "leading_letters"})
+
+
+def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
+    """Whether the answer at `start:end`, read by `rule`, is short of the text's conclusion."""
+    if rule in ("bare", "letters"):
+        return False
+    if not text[end:].strip(_EDGE):
+        return rule in PASSING and _cut(text, rule) and not _concluded(text, start)
+    if _JOINT_END.match(text, end):
+        return True
+    if not _cut(text, rule):
+        return _lost_in_the_middle(text, start, end, rule)
+    if _turned(text, start, end):
+        return True
+    if rule in FIRST_WORDS:
+        return False
+    return not (_announced(text, start, end) if rule in ANNOUNCED else _chosen(text, start, end, rule))
+
+
+def _cut(text: str, rule: str) -> bool:
+    in_words = rule in IN_WORDS or (rule in PASSING and endings.begins_reasoning(text))
+    return endings.stops_reasoning(text) if in_words else endings.breaks_off(text)
+
+
+def _lost_in_the_middle(text: str, start: int, end: int, rule: str) -> bool:
+    """Thousands of characters after a judgement in passing: whatever they came to, it was not that."""
+    if rule == "option_text" and (len(text) > LONG_WORDS or endings.begins_reasoning(text)):
+        return _SENTENCE_END.search(text, end, len(text) - 1) is not None and not _concluded(text, start)
+    if len(text) < VERY_LONG or rule in ANNOUNCED:
+        return False
+    return start >= LAST_PART and len(text) - end > LAST_PART and not _concluded(text, start)
+
+
+def _turned(text: str, start: int, end: int) -> bool:
+    if _SOFT_TURN.match(text, end) or _TURN.search(text, end):
+        return True
+    return start >= HEAD and _HEDGED.search(text, max(0, start - HEAD), end) is not None
+
+
+def _announced(text: str, start: int, end: int) -> bool:
+    if start < OPENING or _own_line(text, start, end) or _concluded(text, start):
+        return True
+    return _near_end(text, end)
+
+
+def _chosen(text: str, start: int, end: int, rule: str) -> bool:
+    if _concluded(text, start):
+        return True
+    if rule in IN_WORDS or (rule in PASSING and endings.begins_reasoning(text)):
+        return False
+    if start < HEAD and (rule.startswith("weak_cue") or "A" not in text[start:end]):
+        return True
+    if endings.dangles(text) or not _near_end(text, end) or _OTHER_OPTION.search(text, end):
+        return False
+    return rule not in PASSING or _SENTENCE_END.search(text, end) is None
+
+
+def _near_end(text: str, end: int) -> bool:
+    return len(text.rstrip()) - end <= NEAR_END and _ANY_TURN.search(text, end) is None
+
+
+def _concluded(text: str, start: int) -> bool:
+    return _CONCLUDED.search(text[max(0, start - HEAD) : start]) is not None
+
+
+def _own_line(text: str, start: int, end: int) -> bool:
+    """The cue begins its line, and little but the option's text follows on it."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    return start - line_start <= 6 and 0 <= line_end - end <= _LINE_LEFT

@@ -1,0 +1,88 @@
+"""Stages for texts that are lists: letters or options one after another, their places, or all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from itertools import islice
+
+from scoring.metrics.extraction import cues
+from scoring.metrics.extraction.cue_stages import BARE_LIMIT
+from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.listings import enumerates, labelled_items
+from scoring.metrics.extraction.negation import denied_after, denied_before
+from scoring.metrics.extraction.option_text import ANY_LETTERS
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction, Status
+
+
+def read_listed(reading: Reading) -> Extraction | None:
+    """Nothing but options with their texts: several chosen, an order, or the options repeated."""
+    if not reading.options.texts:
+        return None
+    listed, end = labelled_items(reading.text, 0, reading.options)
+    if len(listed) < 2:
+        return None
+    if listed == reading.options.letters or not (reading.multiple or reading.ordered):
+        echo = listed == reading.options.letters[: len(listed)] and len(listed) > 2
+        return reading.end_in(Status.ECHO, "options_repeated", 0, end) if echo else None
+    return reading.decide(Letters(listed, contiguous=False), 0, end, "listed")
+
+
+def read_letters_alone(reading: Reading) -> Extraction | None:
+    """Nothing but letters, numbered or bracketed one by one (`1. A 2. C`, `(A)(C)`)."""
+    if len(reading.text) > BARE_LIMIT or cues.LETTERS_ALONE.fullmatch(reading.text) is None:
+        return None
+    named = "".join(letter["letter"] for letter in cues.LETTER.finditer(reading.text))
+    numbered = not (reading.multiple or reading.ordered) and len(set(named)) > 1
+    if len(named) < 2 or (numbered and reading.text[0].isdigit()):
+        return None
+    return reading.decide(Letters(named, contiguous=False), 0, len(reading.text), "letters")
+
+
+def read_sequence(reading: Reading) -> Extraction | None:
+    """An order told in words or as a numbered list: every letter once, after the last cue or at all."""
+    if not reading.ordered:
+        return None
+    last_cue = deque(cues.STRONG.finditer(reading.text), maxlen=1)
+    for start in (*(cue.end() for cue in last_cue), 0):
+        found = list(islice(cues.LETTER.finditer(reading.text, start), len(ANY_LETTERS) + 1))
+        named = "".join(letter["letter"] for letter in found)
+        wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
+        listed = named == wanted and enumerates(reading.text, wanted)
+        if found and sorted(named) == sorted(wanted) and not listed:
+            return reading.decide(
+                Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
+            )
+    return None
+
+
+def read_ordinal(reading: Reading) -> Extraction | None:
+    """`第二个选项`: the option is named by its place."""
+    named = [
+        (reading.options.letters[place : place + 1], found)
+        for found in cues.ORDINAL.finditer(reading.text)
+        if (place := _place(found)) < len(reading.options.letters)
+        and not denied_before(reading.text, found.start())
+        and not denied_after(reading.text, found.end())
+    ]
+    if not named or reading.ordered or not reading.options.texts:
+        return None
+    letters = Letters("".join(letter for letter, _ in named), contiguous=False)
+    return reading.decide(letters, named[0][1].start(), named[-1][1].end(), "ordinal")
+
+
+def _place(found: re.Match[str]) -> int:
+    if found["en"]:
+        return ("first", "second", "third", "fourth", "fifth").index(found["en"].lower())
+    return "一1二2三3四4五5六6七7八8".index(found["zh"]) // 2
+
+
+def read_all_right(reading: Reading) -> Extraction | None:
+    """`以上全选` chooses every option where several may be chosen, and none where one is asked for."""
+    found = cues.ALL_RIGHT.search(reading.text) if len(reading.text) <= BARE_LIMIT else None
+    if found is None or reading.ordered or not reading.options.texts:
+        return None
+    if found.start() > 0 and denied_before(reading.text, found.start()):
+        return None
+    return reading.decide(Letters(reading.options.letters, contiguous=False), *found.span(), "all_right")
