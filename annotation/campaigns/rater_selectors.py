@@ -38,10 +38,14 @@ class CampaignWork:
     """One campaign as its rater sees it. ``next_id`` is where she goes on."""
 
     campaign: Campaign
-    is_open: bool
+    status: str
     progress: Progress
     next_id: uuid.UUID | None
     any_id: uuid.UUID | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "open"
 
 
 def own_assignment(user: User, public_id: uuid.UUID) -> Assignment:
@@ -86,6 +90,16 @@ def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:
     return submitted.order_by("-current_rating__created_at").first()
 
 
+def room_status(rater: Rater) -> str:
+    """``open``, ``paused``, ``closed`` or ``left``: whether this rater can work in her campaign now."""
+    campaign = rater.campaign
+    if campaign.state == Campaign.State.CLOSED or campaign.unblinded_at is not None:
+        return "closed"
+    if rater.state != Rater.State.ACTIVE:
+        return "left"
+    return "open" if campaign.state == Campaign.State.OPEN else "paused"
+
+
 def progress_of(rater: Rater) -> Progress:
     state = Assignment.State
     counts = Assignment.objects.filter(rater=rater).aggregate(
@@ -117,12 +131,9 @@ def names_to_mask(campaign: Campaign, assignment: Assignment) -> tuple[str, ...]
 def _work_in(rater: Rater) -> CampaignWork:
     following = next_assignment(rater)
     any_one = following or Assignment.objects.filter(rater=rater).order_by("position").first()
-    campaign = rater.campaign
     return CampaignWork(
-        campaign=campaign,
-        is_open=campaign.state == Campaign.State.OPEN
-        and campaign.unblinded_at is None
-        and rater.state == Rater.State.ACTIVE,
+        campaign=rater.campaign,
+        status=room_status(rater),
         progress=progress_of(rater),
         next_id=following.public_id if following else None,
         any_id=any_one.public_id if any_one else None,

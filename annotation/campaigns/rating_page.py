@@ -28,6 +28,7 @@ from annotation.campaigns.rater_selectors import (
     names_to_mask,
     outputs_of_case,
     progress_of,
+    room_status,
 )
 from annotation.campaigns.rendering import render_markdown, render_raw
 from annotation.campaigns.rubric_rows import DimensionRow, rubric_rows
@@ -179,15 +180,10 @@ def pictures_of(assignment: Assignment) -> list[QuestionImage]:
 
 
 def _status(assignment: Assignment, rater: Rater) -> str:
-    campaign = rater.campaign
-    if campaign.state == Campaign.State.CLOSED or campaign.unblinded_at is not None:
-        return "closed"
-    if rater.state != Rater.State.ACTIVE:
-        return "left"
-    if campaign.state != Campaign.State.OPEN:
-        return "paused"
+    """``open`` when it can be rated now, otherwise why not."""
+    status = room_status(rater)
     finished = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
-    return str(assignment.state) if assignment.state in finished else "open"
+    return str(assignment.state) if status == "open" and assignment.state in finished else status
 
 
 def _case(assignment: Assignment) -> Case:

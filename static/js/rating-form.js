@@ -109,6 +109,7 @@ export class RubricForm {
     this.marked?.classList.remove("is-marked");
     this.marked = row ?? null;
     this.marked?.classList.add("is-marked");
+    if (row) this.showText(row);
   }
 
   focus(row) {
@@ -145,6 +146,12 @@ export class RubricForm {
     const line = row.querySelector("[data-anchor]");
     line.textContent = input ? this.#levelText(row, input) : this.#numberText(row);
     row.classList.toggle("has-answer", this.valueOf(row) !== null);
+    if (pointed || row === this.marked) this.#showLine(row, line.textContent);
+  }
+
+  // Where rows are short of room, one line below them speaks for the row in hand.
+  #showLine(row, text) {
+    this.form.querySelector("[data-anchor-line]").textContent = text && `${row.dataset.name} · ${text}`;
   }
 
   #levelText(row, input) {

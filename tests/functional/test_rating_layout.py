@@ -33,6 +33,8 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
     opened: list[BrowserContext] = []
 
     def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: object) -> Page:
+        # Colours in the middle of a transition are nobody's contrast.
+        options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
         opened.append(context)
         context.set_default_timeout(10_000)

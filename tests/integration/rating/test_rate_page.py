@@ -244,3 +244,32 @@ def test_somebody_without_work_sees_a_friendly_page(outsider_client: Client) -> 
 def test_finished_work_says_so(rater_client: Client, work: Work) -> None:
     Assignment.objects.update(state=Assignment.State.SKIPPED)
     assert b"You have been through everything" in rater_client.get(reverse("campaigns:my_work")).content
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"state": "paused"}, "has paused this campaign"),
+        ({"state": "closed"}, "This campaign is closed"),
+        ({"unblinded_at": "2026-11-01T00:00Z"}, "This campaign is closed"),
+    ],
+)
+def test_the_list_says_why_there_is_nothing_to_do(
+    values: dict[str, str], sentence: str, rater_client: Client, work: Work
+) -> None:
+    Campaign.objects.update(**values)
+    page = rater_client.get(reverse("campaigns:my_work")).content.decode()
+    assert sentence in page
+    assert "Start" not in page
+
+
+def test_the_list_tells_a_rater_who_left(rater_client: Client, work: Work) -> None:
+    Rater.objects.update(state=Rater.State.LEFT)
+    page = rater_client.get(reverse("campaigns:my_work")).content.decode()
+    assert "You no longer take part" in page
+
+
+def test_campaigns_with_work_come_first(rater_client: Client, rater: User, work: Work) -> None:
+    make_work(rater, name="Paused later", state="paused")
+    page = rater_client.get(reverse("campaigns:my_work")).content.decode()
+    assert page.index("Pilot") < page.index("Paused later")
