@@ -343,6 +343,18 @@ class RatingValue(models.Model):
         return "n/a" if self.not_applicable else f"{self.value}"
 
 
+ACTS = {
+    "created": _("planned"),
+    "opened": _("opened, sample and plan frozen"),
+    "paused": _("paused"),
+    "open": _("opened again"),
+    "closed": _("closed"),
+    "unblinded": _("unblinded"),
+    "rater_left": _("a clinician left, her work was dealt again"),
+    "ratings_imported": _("ratings imported"),
+}
+
+
 class AuditEvent(models.Model):
     """An act with a name and a time: opening, closing, unblinding, dealing work again, exporting."""
 
@@ -359,3 +371,8 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def act(self) -> str:
+        """The act in the reader's language; the database keeps the code."""
+        return str(ACTS.get(self.action, self.action))
