@@ -41,8 +41,10 @@ class Overview:
 def overview_of(benchmark: Benchmark) -> Overview:
     """Counted once per published import, which is the only thing that changes them."""
     published = Import.objects.filter(benchmark=benchmark, state=PUBLISHED)
-    latest = published.aggregate(latest=Max("pk"), count=Count("pk"))
-    key = f"bank-overview-{benchmark.pk}-{latest['latest']}-{latest['count']}"
+    state = published.aggregate(latest=Max("created_at"), count=Count("pk"))
+    # The time, since a restored database may give the same ids to something else.
+    moment = state["latest"].timestamp() if state["latest"] else 0
+    key = f"bank-overview-{benchmark.pk}-{state['count']}-{moment}"
     known: Overview | None = cache.get(key)
     if known is None:
         known = count_overview(benchmark)

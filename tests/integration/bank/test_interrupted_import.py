@@ -131,7 +131,7 @@ def test_a_killed_process_leaves_nothing_and_the_next_one_works(
     home = tmp_path / "home"
     home.mkdir()
     assert manage(home, "migrate", "-v0").communicate() == (b"", b"")
-    rows = write_rows("q.jsonl", *(QUESTION | {"id": f"Q-{number}"} for number in range(20_000)))
+    rows = write_rows("q.jsonl", *(QUESTION | {"id": f"Q-{number}"} for number in range(4_000)))
     arguments = ("import_questions", str(rows), "--benchmark", "CliMed", "--json")
     process = manage(home, *arguments)
     while states(home) != ["writing"]:
@@ -144,5 +144,5 @@ def test_a_killed_process_leaves_nothing_and_the_next_one_works(
     again = manage(home, *arguments)
     output, errors = again.communicate()
     assert again.returncode == 0, errors.decode()
-    assert b'"new": 20000' in output
+    assert b'"new": 4000' in output
     assert states(home) == ["failed", "published"]
