@@ -37,10 +37,11 @@ export function listenToKeys({ keys, digit, arrow, escape }, signal) {
   const onKey = (event) => {
     if (isForSomebodyElse(event)) return;
     const target = event.target;
-    if (target.closest("dialog") || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
     const inRubric = Boolean(target.closest(".dimension"));
     if (event.key === "Escape" && isField(target) && target.closest("#rubric")) return void escape();
-    if (isField(target)) return;
+    // Focus stays for a moment in a dialog that has just closed; that is no field any more.
+    if (isField(target) && !target.closest("dialog")) return;
     if (inRubric && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       arrow(event.key === "ArrowUp" ? -1 : 1);

@@ -38,15 +38,16 @@ export class Sender {
     return Boolean(this.entry?.key);
   }
 
-  // Keep the judgement here at once; send it after `wait` milliseconds.
+  // Keep the judgement here at once; send it after `wait` milliseconds. A submission under way is not
+  // changed any more; one that was refused becomes a draft again.
   hold(judgement, wait = 0) {
-    if (this.isSubmitting) return;
+    if (this.isSubmitting && !this.blocked) return;
     this.#keep(judgement, null);
     this.#schedule(wait);
   }
 
   submit(judgement) {
-    if (this.isSubmitting) return;
+    if (this.isSubmitting && !this.blocked) return;
     this.#keep(judgement, newKey());
     this.#schedule(0);
   }

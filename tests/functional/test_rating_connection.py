@@ -255,3 +255,42 @@ def test_clicks_arrive_in_order_over_a_slow_line(at_work: Page, work: Work) -> N
     versions = [body["version"] for body in sent]
     assert versions == [*range(len(versions))]
     assert [*Draft.objects.get().values.values()] == [1, 2, 3, 4]
+
+
+def test_a_judgement_changed_after_a_refused_submission_is_the_one_that_is_kept(
+    at_work: Page, rater: User, work: Work
+) -> None:
+    at_work.keyboard.type("1234")
+    saved_mark_says(at_work, "Saved")
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    at_work.keyboard.press("n")
+    alert = at_work.locator("#rating-alert")
+    expect(alert).to_contain_text("You have been logged out")
+    at_work.locator("[data-code=correctness] label", has_text="5").click()
+    alert.get_by_role("link", name="Log in again").click()
+    at_work.locator("[name=username]").fill(rater.username)
+    at_work.locator("[name=password]").fill("correct horse battery")
+    at_work.locator("main [type=submit]").click()
+    expect(at_work.locator("[name=value-correctness][value='5']")).to_be_checked()
+    saved_mark_says(at_work, "Saved")
+    assert not Rating.objects.exists()
+    at_work.keyboard.press("n")
+    wait_for_output(at_work, "B")
+    assert values_of(work.first) == [5, 2, 3, 4]
+
+
+def test_another_item_can_be_opened_while_a_submission_is_under_way(at_work: Page, work: Work) -> None:
+    at_work.keyboard.type("1234")
+    saved_mark_says(at_work, "Saved")
+    cut_connection(at_work)
+    at_work.keyboard.press("n")
+    saved_mark_says(at_work, "Not submitted yet")
+    at_work.get_by_role("link", name="C", exact=True).click()
+    wait_for_output(at_work, "C")
+    mend_connection(at_work)
+    expect(at_work.locator("#room")).to_have_attribute("data-id", str(work.assignments[2].public_id))
+    at_work.wait_for_function(
+        "() => !Object.keys(localStorage).some(key => key.startsWith('climed-rating:'))"
+    )
+    assert values_of(work.first) == [1, 2, 3, 4]
+    assert Rating.objects.count() == 1
