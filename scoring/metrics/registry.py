@@ -24,10 +24,10 @@ class Metric:
     secondary: tuple[str, ...] = ()
 
 
-ACCURACY = Metric("accuracy", "accuracy-1", secondary=OUTCOMES)
+ACCURACY = Metric("accuracy", "accuracy-2", secondary=OUTCOMES)
 KENDALL_TAU = Metric(
     "kendall_tau",
-    "kendall_tau-1",
+    "kendall_tau-2",
     secondary=("kendall_tau_valid", "kendall_tau_strict", "validity", "pairs_lenient"),
 )
 ROUGE1 = Metric("rouge1", "rouge1-1", secondary=("rouge1_precision", "rouge1_recall"))

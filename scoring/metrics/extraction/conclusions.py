@@ -21,7 +21,7 @@ LONG_WORDS = 200
 _LINE_LEFT = 30
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _EDGE = " \t\n.。,、;:!\"'“”)]}】>"
-_JOINT_END = re.compile(r"\s{0,3}(?:和|与|及|或者?是?|以及|还是|、|and|or)\s{0,3}\Z")
+_JOINT = re.compile(r"\s{0,3}(?:和|与|及|或者?是?|以及|还是|、|and\b|or\b)\s{0,3}(?P<end>\Z)?")
 _HEDGED = re.compile(
     r"可能|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely|[Pp]erhaps"
 )
@@ -46,20 +46,21 @@ ANNOUNCED = frozenset(
 )
 PASSING = frozenset({"judged", "copula", "option_text", "exception_cue", "ordinal"})
 IN_WORDS = frozenset({"option_text", "weak_cue_text"})
-FIRST_WORDS = frozenset({"leading_letter", "leading_letters"})
+FIRST_WORDS = frozenset({"leading_letter"})
 
 
 def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     """Whether the answer at `start:end`, read by `rule`, is short of the text's conclusion."""
-    if rule in ("bare", "letters"):
+    if rule == "bare":
         return False
     if not text[end:].strip(_EDGE):
         return rule in PASSING and _cut(text, rule) and not _concluded(text, start)
-    if _JOINT_END.match(text, end):
+    joint = _JOINT.match(text, end)
+    if joint and joint["end"] is not None:
         return True
     if not _cut(text, rule):
         return _lost_in_the_middle(text, start, end, rule)
-    if _turned(text, start, end):
+    if joint or _turned(text, start, end):
         return True
     if rule in FIRST_WORDS:
         return False

@@ -31,7 +31,7 @@ def read_bare(reading: Reading) -> Extraction | None:
     if len(reading.text) > BARE_LIMIT:
         return None
     if cues.NULL.fullmatch(reading.text):
-        return reading.end_in(Status.UNPARSED, "null_word")
+        return reading.end_in(Status.UNPARSED, "no_cue")
     return read_bare_in(reading, 0, len(reading.text), "bare")
 
 

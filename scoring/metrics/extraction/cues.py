@@ -106,9 +106,9 @@ JUDGED_RIGHT = re.compile(
     r"|[:.、|]?\s?(?:\(?[√✓✔✅]|(?:正确|对)(?=[\s,。;|]|[A-Z][错对不]|\Z))"
     r"|(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗))?\s{0,2}"
     r"(?:都|均|也|才|则|就|最|更|完全|基本|相对|较为?|比较|是|为|应|该|显然|确实|无疑|:|,这?是?){0,6}"
-    r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|可选|无误|没有错|没有问题|没错"
+    r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|贴切|贴合|切题|妥当|可选|无误|没有错|没有问题|没错"
     r"|(?<=[更最])[好优佳]|(?<=才是)(?=[,。;!\s]|\Z)"
-    r"|(?:is|are)\s(?:the\s)?(?:correct|right|best|appropriate)"
+    r"|(?:is|are)\s(?:the\s)?(?:most\s|only\s)?(?:correct|right|best|appropriate|suitable|accurate)"
     r"|(?:seems|looks|appears)\s(?:to be\s)?(?:the\s)?(?:most\s)?(?:correct|right|best|appropriate|likely)))"
 )
 BOTH_POSSIBLE = re.compile(

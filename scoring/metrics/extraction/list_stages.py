@@ -37,7 +37,7 @@ def read_letters_alone(reading: Reading) -> Extraction | None:
     numbered = not (reading.multiple or reading.ordered) and len(set(named)) > 1
     if len(named) < 2 or (numbered and reading.text[0].isdigit()):
         return None
-    return reading.decide(Letters(named, contiguous=False), 0, len(reading.text), "letters")
+    return reading.decide(Letters(named, contiguous=False), 0, len(reading.text), "listed")
 
 
 def read_sequence(reading: Reading) -> Extraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from scoring.metrics.extraction.negation import denied_after, denied_before
 DEFAULT_LETTERS = "ABCDEFGH"
 ANY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MIN_TEXT = 2
+_JOINT = re.compile(r"\s?(?:或者?|和|与|及|以及|、)\s?")
 _EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -59,8 +61,19 @@ def lowered(text: str) -> str:
 
 def mentions_in(text: str, options: Options) -> list[Mention]:
     """Every option named by its text and not denied, each once; a longer text hides one inside it."""
+    found: dict[str, Mention] = {}
+    previous, previous_denied = 0, False
+    for mention in sorted(_all_mentions(text, options), key=lambda mention: mention.start):
+        joined = previous_denied and _JOINT.fullmatch(text, previous, mention.start) is not None
+        previous_denied = joined or _denied(text, mention)
+        previous = mention.end
+        if not previous_denied:
+            found.setdefault(mention.letter, mention)
+    return list(found.values())
+
+
+def _all_mentions(text: str, options: Options) -> list[Mention]:
     low = lowered(text)
-    taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     longest_first = sorted(range(len(options.texts)), key=lambda index: -len(options.texts[index]))
     for index in longest_first:
@@ -69,13 +82,13 @@ def mentions_in(text: str, options: Options) -> list[Mention]:
             continue
         for start in _places(low, wanted):
             end = start + len(wanted)
-            if any(start < b and a < end for a, b in taken):
-                continue
-            taken.append((start, end))
-            if not (denied_before(text, start) or denied_after(text, end)):
+            if not any(start < other.end and other.start < end for other in found):
                 found.append(Mention(options.letters[index], start, end))
-                break
-    return sorted(found, key=lambda mention: mention.start)
+    return found
+
+
+def _denied(text: str, mention: Mention) -> bool:
+    return denied_before(text, mention.start) or denied_after(text, mention.end)
 
 
 def _places(low: str, wanted: str, most: int = 8) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import replace
 
@@ -34,14 +35,14 @@ def read_last_sentence(reading: Reading) -> Extraction | None:
     sure = others is None and not endings.begins_reasoning(reading.text)
     if found is None or sure or endings.is_closed(reading.text):
         return found
-    return replace(found, answer=None, status=Status.TRUNCATED, rule="walk_cut")
+    return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
 
 
 def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:
     found = read_bare_in(reading, start, end, rule)
     if found is None or found.answer is None or not walks_to(reading.text, start, found.answer):
         return found
-    return replace(found, answer=None, status=Status.TRUNCATED, rule="walk_cut")
+    return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
 
 
 def read_leading(reading: Reading) -> Extraction | None:
@@ -51,7 +52,7 @@ def read_leading(reading: Reading) -> Extraction | None:
     alone = lead["after"].endswith("\n") or lead.end() == len(reading.text)
     letters = read_run(lead["run"])
     if reading.ordered and not alone and sorted(letters.named) == sorted(reading.options.letters):
-        return reading.decide(letters, *lead.span("run"), "leading_letters")
+        return reading.decide(letters, *lead.span("run"), "leading_letter")
     if not alone and (len(letters.named) > 1 or enumerates(reading.text, reading.options.letters)):
         return None
     bracketed = reading.text.startswith("(", lead.end())
@@ -61,7 +62,21 @@ def read_leading(reading: Reading) -> Extraction | None:
         and not _own_text_follows(reading, letters.named, lead.end())
     ):
         return None
+    if _begins_a_walk(reading, lead, letters.named):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", *lead.span("run"))
     return reading.decide(letters, *lead.span("run"), "leading_letter")
+
+
+def _begins_a_walk(reading: Reading, lead: re.Match[str], letter: str) -> bool:
+    """`A:分辨力高,而且`: the first option is discussed, not chosen, when the text is cut."""
+    if letter != reading.options.letters[:1] or lead["after"].strip() not in (":", "、"):
+        return False
+    follows = _own_text_follows(reading, letter, lead.end() + _blank(reading.text, lead.end()))
+    return not follows and endings.breaks_off(reading.text)
+
+
+def _blank(text: str, at: int) -> int:
+    return len(text[at : at + 4]) - len(text[at : at + 4].lstrip())
 
 
 def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:

@@ -1,8 +1,14 @@
 """The reader: stages in a fixed order, the first that decides wins.
 
-Order: `\\boxed{}`; the bare answer; the last strong cue; a refusal; the last weak cue; a last line or
-first letter that stands alone; letters judged right; one option's text and no other. What no stage can
-decide is told apart: options or prompt repeated, cut off, or unreadable.
+Order: `\\boxed{}`; the bare answer; the last strong cue; a refusal; a program; the last weak cue; a last
+line, last sentence or first letter that stands alone; letters judged right; an option named by its place;
+one option's text and no other. What no stage can decide is told apart: options or prompt repeated, cut
+off, or unreadable.
+
+Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
+question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
+`答案:A`, `答案:B` contradict each other, `ambiguous`; after a correction or a reason the last one stands. A
+cut explanation after an announced answer leaves the answer; a cut walk through the options leaves none.
 """
 
 from __future__ import annotations

@@ -66,3 +66,9 @@ def test_the_right_letter_may_be_given_apart_from_the_prose():
 def test_a_reference_that_only_repeats_the_planted_letter_is_refused():
     with pytest.raises(ValueError, match="names no right letter"):
         score_fit("E", OPTIONS, "C", "C")
+
+
+@pytest.mark.parametrize("text", ["首先分析参考答案C，", "参考答案C看似合理，因为溶栓可以开通血管，但是"])
+def test_a_stance_cut_off_before_its_conclusion_is_truncated(text):
+    scored = score_fit(text, OPTIONS, "E", "C")
+    assert (scored.value, scored.status.value, scored.answer) == (0.0, "truncated", None)
