@@ -114,7 +114,10 @@ export class RubricForm {
 
   focus(row) {
     this.mark(row);
-    (row?.querySelector("input:checked") ?? row?.querySelector("input"))?.focus();
+    if (!row) return;
+    (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
+    // Arriving is not yet pointing at a level: the first one must not look like the answer.
+    this.showText(row);
   }
 
   // One up or down; null beyond the last.

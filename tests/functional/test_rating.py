@@ -71,6 +71,12 @@ def test_the_anchor_of_the_level_under_pointer_or_focus_is_shown(at_work: Page) 
     expect(line).to_have_text("4: Level 4 of fluency")
 
 
+def test_arriving_at_a_dimension_suggests_no_level(at_work: Page) -> None:
+    at_work.keyboard.press("3")
+    expect(at_work.locator("[name=value-completeness]").first).to_be_focused()
+    expect(at_work.locator("[data-code=completeness] [data-anchor]")).to_have_text("")
+
+
 def test_arrows_move_between_dimensions_and_levels(at_work: Page, work: Work) -> None:
     at_work.keyboard.press("3")
     at_work.keyboard.press("ArrowDown")
