@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from annotation.bank.models import Benchmark
-from annotation.bank.tasks import run_import, sweep
+from annotation.bank.tasks import run_import, waiting_imports
 from annotation.models import User
+from annotation.sweeping import Sweeper
 from climed_eval.celery import app
 from tests.factories import make_import
 from tests.integration.bank.conftest import QUESTION, WriteRows
@@ -25,12 +26,11 @@ def memory_broker() -> Iterator[None]:
 
 def test_an_upload_without_a_message_is_sent_once_a_lease(benchmark_of_three: Benchmark) -> None:
     waiting = make_import(benchmark_of_three, state="queued", stored_file="kept.jsonl")
-    sent: dict[int, float] = {}
-    sweep(sent)
-    first = dict(sent)
-    assert list(first) == [waiting.pk]
-    sweep(sent)
-    assert sent == first
+    sent: list[int] = []
+    sweeper = Sweeper("test", waiting_imports, sent.append)
+    sweeper.sweep()
+    sweeper.sweep()
+    assert sent == [waiting.pk]
 
 
 def test_the_task_imports_and_may_come_twice(lead: User, write_rows: WriteRows) -> None:
