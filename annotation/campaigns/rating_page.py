@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from annotation.accounts.models import User
 from annotation.bank.models import QuestionImage
 from annotation.campaigns.blinding import mask
-from annotation.campaigns.case_text import Section, split_sections
+from annotation.campaigns.case_text import Section, case_sections
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
 from annotation.campaigns.rater_selectors import (
@@ -193,7 +193,7 @@ def _case(assignment: Assignment) -> Case:
     return Case(
         language=question.language,
         task=question.prompt,
-        sections=split_sections(question.input, question.options),
+        sections=case_sections(question.input, question.options),
         options=question.options or {},
         pictures=tuple(
             _picture(assignment, number, image)

@@ -1,10 +1,10 @@
 """A case is read in its own sections."""
 
-from annotation.campaigns.case_text import Section, split_sections
+from annotation.campaigns.case_text import Section, case_sections
 
 
 def headings(text: str, options: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    return [(section.heading, section.text) for section in split_sections(text, options)]
+    return [(section.heading, section.text) for section in case_sections(text, options)]
 
 
 def test_sections_are_found_with_either_colon() -> None:
@@ -25,8 +25,8 @@ def test_text_before_the_first_heading_is_kept() -> None:
 
 
 def test_plain_text_is_one_section_without_a_heading() -> None:
-    assert split_sections("男，58岁。") == (Section(1, "", "男，58岁。"),)
-    assert split_sections("  \n") == ()
+    assert case_sections("男，58岁。") == (Section(1, "", "男，58岁。"),)
+    assert case_sections("  \n") == ()
 
 
 def test_options_are_not_read_twice() -> None:
