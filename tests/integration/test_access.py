@@ -88,10 +88,6 @@ TABLE = {
     "login": Row(PUBLIC, post=PUBLIC, data={"username": "nobody", "password": "wrong"}),
     "logout": Row(NOT_SO, post=ELSEWHERE),
     "set_language": Row(ELSEWHERE, post=ELSEWHERE, data={"language": "zh-hans"}),
-    "password_reset": Row(PUBLIC),
-    "password_reset_done": Row(PUBLIC),
-    "password_reset_confirm": Row(PUBLIC, ("uid", "token")),
-    "password_reset_complete": Row(PUBLIC),
     # Whoever is logged in
     "home": Row(ELSEWHERE),
     "password_change": Row(LOGGED_IN, post=LOGGED_IN, data={}),
@@ -186,7 +182,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> World:
     for role, user in people.items():
         clients[role].force_login(user)
     benchmark = make_open_benchmark(n_questions=1)
-    values = {"uid": "MQ", "token": "set-password", "one": 1, "pause": "pause", "csv": "csv"}
+    values = {"one": 1, "pause": "pause", "csv": "csv"}
     return World(people, clients, values | bank_values(benchmark, tmp_path) | work_values(benchmark, people))
 
 
