@@ -32,11 +32,11 @@ demo: setup  ## a running site with real content on http://127.0.0.1:$(PORT)/
 	$(RUN) manage.py demo --port $(PORT)
 
 test: .venv/.dev browser lint types contracts  ## everything, on SQLite and on PostgreSQL
-	$(PYTEST) -n 2 --dist loadgroup tests
-	TEST_ON=postgres $(PYTEST) -n 2 --dist loadgroup tests/integration
+	$(PYTEST) -n 2 --dist loadfile tests
+	TEST_ON=postgres $(PYTEST) -n 2 --dist loadfile tests/integration
 
 test-fast: .venv/.dev  ## the inner loop: no browser, SQLite only
-	$(PYTEST) -n 2 -q tests/unit tests/integration
+	$(PYTEST) -n 2 --dist loadfile -q tests/unit tests/integration
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

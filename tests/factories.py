@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
+from annotation.accounts.services.people import create_person
 from annotation.models import (
     Anchor,
     Assignment,
@@ -26,7 +27,7 @@ DIMENSIONS = ("correctness", "completeness", "fluency", "friendliness")
 
 
 def make_user(username: str, role: str = Role.RATER, password: str = "correct horse battery") -> User:
-    return User.objects.create_user(username, password=password, role=role)
+    return create_person(username=username, role=role, password=password)
 
 
 def make_benchmark(name: str = "CliMed test") -> Benchmark:

@@ -32,7 +32,10 @@ def import_upload(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", Import.Kind.QUESTIONS)
     if kind not in FORMS:
         kind = Import.Kind.QUESTIONS
-    form = FORMS[kind](request.POST or None, request.FILES or None, initial=_initial(request))
+    posted = request.method == "POST"
+    form = FORMS[kind](
+        request.POST if posted else None, request.FILES if posted else None, initial=_initial(request)
+    )
     if request.method == "POST" and form.is_valid():
         return _start(request, kind, form)
     context = {

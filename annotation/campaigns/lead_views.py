@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -35,6 +35,11 @@ from annotation.campaigns.workflow import TransitionError
 WIDE_SPREAD = 0.5
 
 
+def posted(request: PersonRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a form sent empty, not a form not sent."""
+    return request.POST if request.method == "POST" else None
+
+
 @lead_required
 @require_GET
 def campaign_list(request: PersonRequest) -> HttpResponse:
@@ -52,7 +57,7 @@ def campaign_list(request: PersonRequest) -> HttpResponse:
 @lead_required
 def campaign_create(request: PersonRequest, benchmark: str) -> HttpResponse:
     chosen = get_object_or_404(Benchmark, slug=benchmark)
-    form = CampaignForm(request.POST or None, benchmark=chosen)
+    form = CampaignForm(posted(request), benchmark=chosen)
     if form.is_valid():
         fields = dict(form.cleaned_data)
         campaign = create_campaign(
@@ -178,7 +183,7 @@ def rubric_create(request: PersonRequest) -> HttpResponse:
 @lead_required
 def clinician_create(request: PersonRequest) -> HttpResponse:
     """Make a clinician's account; the password is shown once, on the answer to this form."""
-    form = ClinicianForm(request.POST or None)
+    form = ClinicianForm(posted(request))
     made: dict[str, str] = {}
     if form.is_valid():
         made = {"username": form.cleaned_data["username"], "password": random_password()}

@@ -19,7 +19,7 @@ IN_MEMORY_BYTES = 8 * 1024 * 1024
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
     campaign = campaign_or_404(slug)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         context = {"form": form, "campaign": campaign}

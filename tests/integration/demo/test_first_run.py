@@ -65,7 +65,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     demo.wait_until_ready()
     yield demo
     if demo.process.poll() is None:
-        demo.process.kill()
+        demo.interrupt()
 
 
 def rows(home: Path, query: str) -> list[tuple[int, ...]]:
