@@ -1,8 +1,16 @@
 """People and the one role each of them has."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# Django's manager takes its type parameter from the stubs alone.
+if TYPE_CHECKING:
+    PeopleBase = UserManager["User"]
+else:
+    PeopleBase = UserManager
 
 
 class Role(models.TextChoices):
@@ -11,8 +19,19 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class People(PeopleBase):
+    """Whoever is made on the command line with all rights is an administrator, not a clinician."""
+
+    use_in_migrations = False
+
+    def create_superuser(self, *args: Any, **fields: Any) -> "User":
+        return super().create_superuser(*args, **{"role": Role.ADMIN} | fields)
+
+
 class User(AbstractUser):
     role = models.CharField(max_length=10, choices=Role, default=Role.RATER)
+
+    objects: ClassVar[People] = People()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -1,6 +1,7 @@
 """Django's administration pages: people and their roles, the names of models, the audit trail."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -65,3 +66,9 @@ def test_the_audit_trail_is_read_and_never_changed(administrator: Client) -> Non
     assert administrator.post(change, {"action": "closed"}).status_code == 403
     assert administrator.post(delete, {"post": "yes"}).status_code == 403
     assert administrator.get(reverse("admin:annotation_auditevent_add")).status_code == 403
+
+
+def test_whoever_is_made_on_the_command_line_is_an_administrator(db: None) -> None:
+    call_command("createsuperuser", "--no-input", username="root", email="root@example.org", verbosity=0)
+    made = User.objects.get(username="root")
+    assert (made.role, made.is_staff) == (Role.ADMIN, True)
