@@ -7,6 +7,7 @@ do without; there only a dangling end tells (a comma, a conjunction, an open bra
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONG = 100
 TAIL = 48
@@ -96,4 +97,13 @@ def begins_reasoning(text: str) -> bool:
 
 
 def reconsidered_after(text: str, end: int) -> bool:
+    start, stop = _last_reconsidered(text)
+    if start >= end or stop <= end:
+        return start >= end
     return _RECONSIDERED.search(text, end) is not None
+
+
+@lru_cache(maxsize=8)
+def _last_reconsidered(text: str) -> tuple[int, int]:
+    """Found once a text: one that says the same thing ten thousand times asks after each of them."""
+    return max((found.span() for found in _RECONSIDERED.finditer(text)), default=(-1, -1))

@@ -22,18 +22,18 @@ _ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
     """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
     letters, end = "", start
-    low = lowered(text) if options.texts else ""
     while options.texts:
         item = _ITEM.match(text, end)
         if item is None:
             break
         wanted = options.text_of(item["letter"])
-        if not wanted or not low.startswith(wanted, item.end()):
+        after = item.end() + len(wanted)
+        if not wanted or lowered(text[item.end() : after]) != wanted:
             break
-        closing = _ITEM_END.match(text, item.end() + len(wanted))
+        closing = _ITEM_END.match(text, after)
         if closing is None or item["letter"] in letters:
             break
-        letters, end = letters + item["letter"], item.end() + len(wanted)
+        letters, end = letters + item["letter"], after
     return letters, end
 
 
