@@ -11,7 +11,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 from tests.servers import start_postgres
+
+# No deadlines: the machine's load is no property of the code. In CI the same examples every time.
+settings.register_profile("climed", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("climed")
 
 if "CLIMED_TEST_HOME" not in os.environ:
     home = Path(tempfile.mkdtemp(prefix="climed-test-"))
