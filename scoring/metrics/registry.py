@@ -12,16 +12,22 @@ from scoring.metrics.fit import OUTCOMES, score_fit
 from scoring.metrics.rouge import score_rouge
 from scoring.metrics.scored import QuestionContent, ScoredOutput
 from scoring.metrics.sequencing import score_sequence
+from scoring.metrics.stance import OUTCOMES as OUTCOMES_OF_STANCE
+from scoring.metrics.stance import score_stance
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`secondary` are the names that may stand beside the value."""
+    """`secondary` are the names that may stand beside the value.
+
+    A metric `beside` another scores the same outputs and enters no leaderboard.
+    """
 
     name: str
     scorer_version: str
     needs_encoder: bool = False
     secondary: tuple[str, ...] = ()
+    beside: str = ""
 
 
 ACCURACY = Metric("accuracy", "accuracy-2", secondary=OUTCOMES)
@@ -32,25 +38,37 @@ KENDALL_TAU = Metric(
 )
 ROUGE1 = Metric("rouge1", "rouge1-1", secondary=("rouge1_precision", "rouge1_recall"))
 SIMILARITY = Metric("similarity", "similarity-1", needs_encoder=True, secondary=("similarity_corrected",))
+STANCE = Metric("stance", "stance-1", secondary=OUTCOMES_OF_STANCE, beside=SIMILARITY.name)
 
-METRICS = {metric.name: metric for metric in (ACCURACY, KENDALL_TAU, ROUGE1, SIMILARITY)}
+METRICS = {metric.name: metric for metric in (ACCURACY, KENDALL_TAU, ROUGE1, SIMILARITY, STANCE)}
 SCORER_VERSION = {name: metric.scorer_version for name, metric in METRICS.items()}
 ROUGE_SCENARIOS = frozenset({"KE", "DS"})
+STANCE_SCENARIOS = frozenset({"WTD"})
+
+
+def metrics_for(scenario_code: str, question_type: str) -> tuple[Metric, ...]:
+    """Every metric of a question, the one that counts first.
+
+    Scenario and question type together decide; an open question outside KE and DS gets similarity.
+    """
+    if question_type == "choice":
+        return (ACCURACY,)
+    if question_type == "sequencing":
+        return (KENDALL_TAU,)
+    if question_type != "open":
+        raise ValueError(f"question_type {question_type!r} is none of choice, sequencing, open")
+    if scenario_code in ROUGE_SCENARIOS:
+        return (ROUGE1,)
+    return (SIMILARITY, STANCE) if scenario_code in STANCE_SCENARIOS else (SIMILARITY,)
 
 
 def metric_for(scenario_code: str, question_type: str) -> Metric:
-    """Scenario and question type together decide; an open question outside KE and DS gets similarity."""
-    if question_type == "choice":
-        return ACCURACY
-    if question_type == "sequencing":
-        return KENDALL_TAU
-    if question_type == "open":
-        return ROUGE1 if scenario_code in ROUGE_SCENARIOS else SIMILARITY
-    raise ValueError(f"question_type {question_type!r} is none of choice, sequencing, open")
+    """The metric that counts: leaderboards and statuses take this one."""
+    return metrics_for(scenario_code, question_type)[0]
 
 
-def score_output(question: QuestionContent, text: str | None) -> ScoredOutput:
-    """Score one output by the metric of its question.
+def score_output(question: QuestionContent, text: str | None, metric_name: str = "") -> ScoredOutput:
+    """Score one output, by the metric that counts for its question unless another is named.
 
     Raises
     ------
@@ -58,13 +76,15 @@ def score_output(question: QuestionContent, text: str | None) -> ScoredOutput:
         For a question scored by similarity (see `similarity.score_similarity`), and for a reference
         that fits no option.
     """
-    metric = metric_for(question.scenario, question.type)
-    if metric is KENDALL_TAU:
+    name = metric_name or metric_for(question.scenario, question.type).name
+    if name == KENDALL_TAU.name:
         return score_sequence(text, question.options, question.reference)
-    if metric is ROUGE1:
+    if name == ROUGE1.name:
         return score_rouge(text, question.reference, keywords=question.scenario == "KE")
-    if metric is ACCURACY:
+    if name == ACCURACY.name:
         return _score_choice(question, text)
+    if name == STANCE.name:
+        return score_stance(text, question.reference)
     raise ValueError(f"scenario {question.scenario!r} is scored by similarity, in batches")
 
 
@@ -84,6 +104,7 @@ __all__ = [
     "QuestionContent",
     "ScoredOutput",
     "metric_for",
+    "metrics_for",
     "reference_letters",
     "score_output",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from annotation.selectors import Benchmark, Output, current_outputs
+from scoring.metrics.registry import METRICS
 from scoring.models import Score, ScoringRun
 from scoring.selectors.plans import ERROR
 
@@ -39,8 +40,16 @@ def _most_complete(benchmark: Benchmark, metric: str, newest_first: list[str]) -
     return max(newest_first, key=lambda scorer: counts.get(scorer, 0))
 
 
+def leaderboard_scorers(scorers: Scorers) -> dict[str, str]:
+    """Those of the metrics that count on leaderboards: exactly one for each output."""
+    return {metric: scorer for metric, scorer in scorers.items() if not METRICS[metric].beside}
+
+
 def with_scores(outputs: QuerySet[Output], scorers: Scorers) -> QuerySet[Output]:
-    """Outputs beside their counting score as ``counted``; its fields are null where there is none."""
+    """Outputs beside their counting score as ``counted``; its fields are null where there is none.
+
+    ``scorers`` may hold one metric of an output at most, or the output comes twice.
+    """
     mine = Q(scores__metric="")
     for metric, scorer in scorers.items():
         mine |= Q(scores__metric=metric, scores__scorer=scorer)

@@ -8,9 +8,10 @@ from django.db.models.expressions import Combinable
 
 from annotation.selectors import Benchmark, Output, current_outputs
 from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.registry import METRICS
 from scoring.metrics.similarity import corrected
 from scoring.models import Score
-from scoring.selectors.counting import baselines, counting_scorers, with_scores
+from scoring.selectors.counting import baselines, counting_scorers, leaderboard_scorers, with_scores
 from scoring.selectors.tallies import UNSCORED
 
 SORTS: dict[str, tuple[Any, Combinable]] = {
@@ -39,7 +40,7 @@ def outputs_for_list(
         language_model=language_model or None,
         condition=condition or None,
     )
-    outputs = with_scores(current, counting_scorers(benchmark))
+    outputs = with_scores(current, leaderboard_scorers(counting_scorers(benchmark)))
     if status:
         lookup: dict[str, Any] = (
             {"counted__isnull": True} if status == UNSCORED else {"counted__status": status}
@@ -103,17 +104,15 @@ def scores_of(output: Output) -> list[Score]:
     return sorted(scores, key=lambda score: score.question_id != output.question_id)
 
 
-def counting_score(output: Output, scores: list[Score]) -> Score | None:
-    """The one of its scores that the boards take."""
+def counting_scores(output: Output, scores: list[Score]) -> list[Score]:
+    """Of its scores the one by metric that counts; that of the leaderboard comes first."""
     counting = counting_scorers(output.question.benchmark)
-    return next(
-        (
-            score
-            for score in scores
-            if score.question_id == output.question_id and counting.get(score.metric) == score.scorer
-        ),
-        None,
-    )
+    mine = [
+        score
+        for score in scores
+        if score.question_id == output.question_id and counting.get(score.metric) == score.scorer
+    ]
+    return sorted(mine, key=lambda score: METRICS[score.metric].beside)
 
 
 def secondary_figures(output: Output, score: Score) -> dict[str, float]:

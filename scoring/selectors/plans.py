@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotation.selectors import Benchmark, Output, current_outputs, current_questions
-from scoring.metrics.registry import metric_for
+from scoring.metrics.registry import METRICS, metrics_for
 from scoring.models import Score, ScoringRun
 
 ERROR = "error"
@@ -25,16 +25,18 @@ class MetricPlan:
     n_outputs: int
 
     @property
-    def n_unchanged(self) -> int:
-        return self.n_outputs - len(self.output_ids)
+    def counts(self) -> bool:
+        """Of an output's metrics, exactly one is that of the leaderboard."""
+        return not METRICS[self.metric].beside
 
 
 def kinds_by_metric(benchmark: Benchmark) -> dict[str, list[tuple[str, str]]]:
-    """The (scenario, question type) pairs of a benchmark under the metric that scores them."""
+    """The (scenario, question type) pairs of a benchmark under each metric that scores them."""
     kinds: dict[str, list[tuple[str, str]]] = defaultdict(list)
     pairs = current_questions(benchmark).order_by().values_list("scenario", "type").distinct()
     for scenario, question_type in sorted(pairs):
-        kinds[metric_for(scenario, question_type).name].append((scenario, question_type))
+        for metric in metrics_for(scenario, question_type):
+            kinds[metric.name].append((scenario, question_type))
     return dict(kinds)
 
 

@@ -14,7 +14,10 @@ State = RunChunk.State
 
 @dataclass(frozen=True, slots=True)
 class RunProgress:
-    """Outputs of a run by what became of them; ``n_planned`` leaves out those that were scored before."""
+    """Scores of a run by what became of them; ``n_planned`` leaves out those that there were before.
+
+    An output has as many as it has metrics.
+    """
 
     n_planned: int
     n_done: int
@@ -54,7 +57,8 @@ def run_progress(run: ScoringRun) -> RunProgress:
 
 def count_scored(run: ScoringRun) -> int:
     """Outputs that this run has scored; an output that could not be scored does not count."""
-    return Score.objects.filter(run=run).exclude(status=ERROR).count()
+    scores = Score.objects.filter(run=run).exclude(status=ERROR)
+    return scores.aggregate(n=Count("output", distinct=True))["n"]
 
 
 def runs_for_list() -> QuerySet[ScoringRun]:

@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 
 from annotation.selectors import Benchmark
 from scoring.metrics.extraction.statuses import Status
-from scoring.metrics.registry import ACCURACY, METRICS, SIMILARITY
+from scoring.metrics.registry import ACCURACY, METRICS, SIMILARITY, STANCE
 from scoring.metrics.similarity import corrected
 from scoring.selectors.counting import baselines
 from scoring.selectors.tallies import UNSCORED, Place, ScoredBenchmark, Tally
@@ -31,7 +31,7 @@ ONLY_IN = {ACCURACY.name: "FIT"}
 VALID_ONLY = frozenset({"kendall_tau_valid"})
 # What an output without the figure counts, where that is not 0.
 ABSENT = {"kendall_tau_strict": -100.0}
-BINARY = frozenset({ACCURACY.name, "validity", *ACCURACY.secondary})
+BINARY = frozenset({ACCURACY.name, "validity", *ACCURACY.secondary, STANCE.name, *STANCE.secondary})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,27 @@ def score_cells(benchmark: Benchmark, *, condition: str | None = None) -> list[C
     }
     cells = [*primary.values(), *_corrected_cells(scored, primary)]
     for metric in scored.scorers:
+        if METRICS[metric].beside:
+            cells += _cells_beside(scored, metric)
+            continue
         for name in METRICS[metric].secondary:
             if name != CORRECTED:
                 cells += _secondary_cells(scored, primary, metric, name)
     return sorted(cells, key=_reading_order)
+
+
+def _cells_beside(scored: ScoredBenchmark, metric: str) -> Iterator[Cell]:
+    """A metric that stands beside the leaderboard's, and its own secondary figures."""
+    outputs = scored.outputs_beside(metric)
+    whole = {
+        place: replace(_primary_cell(scored, place, tally), secondary=True)
+        for place, tally in scored.tally(outputs, F("counted__value"), metric).items()
+    }
+    yield from whole.values()
+    for name in METRICS[metric].secondary:
+        figure = Cast(KeyTextTransform(name, "counted__details"), FloatField())
+        for place, tally in scored.tally(outputs, figure, metric).items():
+            yield _secondary_cell(whole[place], name, tally)
 
 
 def _reading_order(cell: Cell) -> tuple[str, str, str, bool, str]:

@@ -17,7 +17,8 @@ from annotation.selectors import (
     has_ds_choice,
 )
 from scoring.metrics.registry import metric_for
-from scoring.selectors.counting import counting_scorers, with_scores
+from scoring.selectors.counting import counting_scorers, leaderboard_scorers, with_scores
+from scoring.selectors.plans import kinds_by_metric, of_kinds
 
 UNSCORED = "unscored"
 
@@ -63,10 +64,21 @@ class ScoredBenchmark:
     def outputs(self, **lookups: str) -> QuerySet[Output]:
         """Current outputs, each with its counting score as ``counted``."""
         current = current_outputs(self.benchmark, condition=self.condition)
-        return with_scores(current, self.scorers).filter(**lookups)
+        return with_scores(current, leaderboard_scorers(self.scorers)).filter(**lookups)
 
-    def tally(self, outputs: QuerySet[Output], value: Combinable) -> dict[Place, Tally]:
-        """Tally some of :meth:`outputs` by the figure that ``value`` reads from their score."""
+    def outputs_beside(self, metric: str) -> QuerySet[Output]:
+        """The outputs that a metric beside the leaderboard's scores, with that score as ``counted``."""
+        kinds = kinds_by_metric(self.benchmark).get(metric, [])
+        current = current_outputs(self.benchmark, condition=self.condition)
+        if not kinds:
+            return current.none()
+        return with_scores(current.filter(of_kinds(kinds)), {metric: self.scorers[metric]})
+
+    def tally(self, outputs: QuerySet[Output], value: Combinable, metric: str = "") -> dict[Place, Tally]:
+        """Tally outputs with their score by the figure that ``value`` reads from it.
+
+        ``metric`` names the one that their score is of, unless it is the leaderboard's.
+        """
         tallies: dict[Place, Tally] = {}
         # Grouped by id: joining a table for the name would cost a fifth of the time.
         names = dict(LanguageModel.objects.values_list("pk", "name"))
@@ -79,8 +91,8 @@ class ScoredBenchmark:
             value,
         )
         for model_id, condition, scenario, question_type, status, figure, n in rows.annotate(n=Count("pk")):
-            metric = metric_for(scenario, question_type).name
-            place = Place(names[model_id], condition, self.code(scenario, question_type), metric)
+            name = metric or metric_for(scenario, question_type).name
+            place = Place(names[model_id], condition, self.code(scenario, question_type), name)
             tally = tallies.setdefault(place, Tally())
             tally.values[figure] += n
             tally.status[status or UNSCORED] += n

@@ -80,6 +80,8 @@ def _baselines(
 
 def _write_plan(run: ScoringRun, plans: Sequence[MetricPlan], baselines: dict[str, float | None]) -> None:
     scorers = {plan.metric: plan.scorer for plan in plans}
+    n_outputs = sum(plan.n_outputs for plan in plans if plan.counts)
+    changed = {output_id for plan in plans for output_id in plan.output_ids}
     with write_turn():
         started = _move(
             run,
@@ -88,8 +90,8 @@ def _write_plan(run: ScoringRun, plans: Sequence[MetricPlan], baselines: dict[st
             scorers=scorers,
             baselines=baselines,
             encoder=current_encoder().identity if SIMILARITY.name in scorers else "",
-            n_outputs=sum(plan.n_outputs for plan in plans),
-            n_unchanged=sum(plan.n_unchanged for plan in plans),
+            n_outputs=n_outputs,
+            n_unchanged=n_outputs - len(changed),
             started_at=timezone.now(),
         )
         if started:

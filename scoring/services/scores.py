@@ -121,7 +121,7 @@ def _score_answers(metric: str, answers: Sequence[Answer], keep: Keep) -> Iterat
         return
     for answer in answers:
         keep()
-        yield answer, _attempt(answer, lambda one: score_output(one.question, one.text))
+        yield answer, _attempt(answer, lambda one: score_output(one.question, one.text, metric))
 
 
 def _attempt(answer: Answer, score: Callable[[Answer], ScoredOutput]) -> ScoredOutput | Failure:

@@ -13,7 +13,7 @@ from scoring.forms.outputs import OutputFilterForm
 from scoring.selectors.outputs import (
     EXCERPT_CHARACTERS,
     OutputRow,
-    counting_score,
+    counting_scores,
     mark_text,
     other_answers,
     output_row,
@@ -21,7 +21,7 @@ from scoring.selectors.outputs import (
     scores_of,
     secondary_figures,
 )
-from scoring.wording.codes import METRIC_LABELS, RULE_LABELS, STATUS_LABELS, label
+from scoring.wording.codes import METRIC_LABELS, RULE_LABELS, STANCE_LABELS, STATUS_LABELS, label
 
 PAGE_SIZE = 50
 
@@ -64,15 +64,16 @@ def output_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _detail_context(output: Output) -> dict[str, Any]:
     scores = scores_of(output)
-    counting = counting_score(output, scores)
-    span = counting.details.get("span") if counting else None
+    readings = [_explained(output, score) for score in counting_scores(output, scores)]
+    span = next((found["span"] for found in readings if found["span"]), None)
     return {
         "output": output,
         "question": output.question,
         "options": _options_apart(output.question),
         "images": output.question.images.all(),
         "text": mark_text(output.text, tuple(span) if span else None),
-        "counting": _explained(output, counting) if counting else None,
+        "counting": readings[0] if readings else None,
+        "readings": readings,
         "scores": [_explained(output, score) for score in scores],
         "others": [_named(other) | _excerpt(other.output) for other in other_answers(output)],
     }
@@ -91,6 +92,8 @@ def _explained(output: Output, score: Any) -> dict[str, Any]:
         "metric": label(METRIC_LABELS, score.metric),
         "status": label(STATUS_LABELS, score.status),
         "rule": label(RULE_LABELS, score.rule) if score.rule else "",
+        "answer": label(STANCE_LABELS, score.answer),
+        "span": score.details.get("span"),
         "figures": [(label(METRIC_LABELS, name), value) for name, value in sorted(figures.items())],
         "traceback": score.details.get("traceback", ""),
         "of_old_question": score.question_id != output.question_id,

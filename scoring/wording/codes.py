@@ -18,6 +18,16 @@ METRIC_LABELS: dict[str, Promise] = {
     "rouge1_recall": _("ROUGE-1 recall"),
     "similarity": _("Similarity"),
     "similarity_corrected": _("Similarity above baseline"),
+    "stance": _("Stance"),
+    "stance_accepted": _("Accepts the treatment"),
+    "stance_hedged": _("Hedges about the treatment"),
+    "stance_unclear": _("Takes no stance"),
+}
+
+STANCE_LABELS: dict[str, Promise] = {
+    "reject": _("rejects the treatment"),
+    "accept": _("accepts the treatment"),
+    "hedge": _("hedges about the treatment"),
 }
 
 STATUS_LABELS: dict[str, Promise] = {
@@ -64,6 +74,10 @@ RULE_LABELS: dict[str, Promise] = {
     "no_conclusion": _("Ends before the conclusion"),
     "cue_on_the_way": _("A cue before the text is cut off"),
     "reconsidered": _("Takes back what it answered"),
+    "stance_verdict": _("A verdict on the treatment"),
+    "stance_directive": _("What to do with the treatment"),
+    "stance_hedge": _("A reservation"),
+    "stance_implied": _("A harm or a correction, which implies a verdict"),
     "no_text": _("No text"),
     "no_cue": _("Nothing that decides"),
 }

@@ -109,6 +109,10 @@ def test_show_scores_has_one_object_per_model_condition_scenario_and_metric() ->
         ("KE", "rouge1_recall"),
         ("WTD", "similarity"),
         ("WTD", "similarity_corrected"),
+        ("WTD", "stance"),
+        ("WTD", "stance_accepted"),
+        ("WTD", "stance_hedged"),
+        ("WTD", "stance_unclear"),
     }
     row = found[GOOD, "BKT", "accuracy"]
     assert {
