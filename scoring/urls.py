@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import agreement, boards, exports, outputs, runs
+from scoring.views import agreement, boards, exports, instruction_following, outputs, runs
 
 app_name = "scoring"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<int:pk>/<slug:act>/", runs.run_act, name="run_act"),
     path("scores/<slug:slug>/", runs.benchmark_scores, name="benchmark_scores"),
+    path(
+        "instructions/<slug:slug>/",
+        instruction_following.instruction_following_page,
+        name="instruction_following",
+    ),
     path("outputs/<slug:slug>/", outputs.output_list, name="output_list"),
     path("output/<int:pk>/", outputs.output_detail, name="output_detail"),
     path("leaderboards/", boards.leaderboard_list, name="leaderboard_list"),
@@ -23,5 +28,10 @@ urlpatterns = [
     path("export/<slug:slug>/", exports.export, name="export"),
     path("api/leaderboards/<slug:slug>/", boards.LeaderboardAPI.as_view(), name="api_leaderboard"),
     path("api/boards/<slug:slug>/", boards.BoardAPI.as_view(), name="api_board"),
+    path(
+        "api/instructions/<slug:slug>/",
+        instruction_following.InstructionFollowingAPI.as_view(),
+        name="api_instruction_following",
+    ),
     path("api/agreement/<slug:slug>/", agreement.AgreementAPI.as_view(), name="api_agreement"),
 ]

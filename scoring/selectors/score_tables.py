@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Max
-
 from annotation.selectors import DS_OPEN, SCENARIOS, Benchmark
-from scoring.models import RunChunk, ScoringRun
 from scoring.selectors.filters import filter_choices
+from scoring.selectors.kept import keep_read
 from scoring.selectors.scores import Cell, score_cells
 
 DEFAULT_CONDITION = "vanilla"
@@ -94,15 +91,4 @@ def _status_row(model: str, found: Mapping[str, int], statuses: Sequence[str]) -
 
 def kept_cells(benchmark: Benchmark, condition: str | None) -> list[Cell]:
     """:func:`score_cells`, read once per state of the imports and runs."""
-    imports = benchmark.imports.aggregate(Max("pk"), Max("finished_at"))
-    runs = ScoringRun.objects.filter(benchmark=benchmark).aggregate(Max("pk"), Max("started_at"))
-    chunks = RunChunk.objects.filter(run__benchmark=benchmark, lease_until=None).values("state")
-    done = sorted(chunks.order_by().annotate(n=Count("pk")).values_list("state", "n"))
-    state = "|".join(map(str, (*imports.values(), *runs.values(), done, condition)))
-    key = f"score-cells:{benchmark.pk}"
-    kept = cache.get(key) or {}
-    if state not in kept:
-        kept = {state: score_cells(benchmark, condition=condition)}
-        cache.set(key, kept)
-    found: list[Cell] = kept[state]
-    return found
+    return keep_read(benchmark, "score-cells", condition, lambda: score_cells(benchmark, condition=condition))

@@ -131,6 +131,8 @@ TABLE = {
     "scoring:run_create": action("benchmark"),
     "scoring:run_act": action("run", "pause"),
     "scoring:benchmark_scores": read_only("benchmark"),
+    "scoring:instruction_following": read_only("benchmark"),
+    "scoring:api_instruction_following": Row(LEADS_BY_SCRIPT, ("benchmark",)),
     "scoring:output_list": read_only("benchmark"),
     "scoring:output_detail": read_only("output"),
     # Results

@@ -83,7 +83,7 @@ def test_an_ended_run_stops_asking(lead_client: Client) -> None:
     advance_run(run_id=run.pk)
     page = lead_client.get(reverse("scoring:run_detail", args=[run.pk])).content.decode()
     assert POLLS not in page
-    assert "4 of 4 outputs" in page
+    assert "4 of 4 scores" in page
 
 
 def test_a_run_is_paused_resumed_and_cancelled_by_buttons(lead_client: Client) -> None:
