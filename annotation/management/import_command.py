@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -18,6 +19,8 @@ from annotation.bank.reasons import readable_note
 from annotation.bank.selectors import import_summary
 from annotation.bank.services.pipeline import Progress as Report
 from annotation.bank.services.runs import ImportRefusedError
+
+INTERRUPTED = "The import broke off: {error}\nNothing of it counts. Start it again once the cause is gone."
 
 
 class ImportCommand(BaseCommand):
@@ -46,6 +49,8 @@ class ImportCommand(BaseCommand):
             if options["json"] and error.import_row:
                 self.stdout.write(json.dumps(import_summary(error.import_row), ensure_ascii=False))
             raise CommandError(str(error)) from error
+        except (DatabaseError, OSError) as error:
+            raise CommandError(INTERRUPTED.format(error=str(error).strip())) from error
         if options["json"]:
             self.stdout.write(json.dumps(import_summary(import_row), ensure_ascii=False))
         else:

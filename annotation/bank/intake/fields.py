@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from annotation.bank.intake.lines import parse_json, unstorable
+from annotation.bank.intake.lines import DEPTH_LIMIT, nests_too_deep, parse_json, unstorable
 from annotation.bank.intake.problems import Problem
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -63,8 +63,14 @@ class Fields:
         if isinstance(value, str) and (value.strip()[:1] in ("[", "{") or value.strip() == "null"):
             try:
                 value = parse_json(value)
-            except (ValueError, RecursionError):
+            except ValueError:
                 self.bad(name, "not_json_cell")
+                return None
+            except RecursionError:
+                self.bad(name, "too_deep", limit=DEPTH_LIMIT)
+                return None
+            if nests_too_deep(value):
+                self.bad(name, "too_deep", limit=DEPTH_LIMIT)
                 return None
             if code := unstorable(value):
                 self.bad(name, code)

@@ -6,17 +6,35 @@ XLSX keeps its table of shared strings in memory (the format asks for it); large
 import csv
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from annotation.bank.intake.lines import LINE_LIMIT, bounded_lines, unstorable
+from annotation.bank.intake.lines import LINE_LIMIT, bounded_lines, refuse_wide_characters, unstorable
 from annotation.bank.intake.problems import Problem, Row, UnreadableFileError
 
 XLSX_LIMIT = 500 * 1024 * 1024
+# What spreadsheets write in place of the comma, as a message can show it.
+OTHER_DELIMITERS = {";": ";", "\t": "TAB", "|": "|", "，": "，"}
+# A damaged workbook shows itself anywhere between its directory and the end of its last sheet.
+DAMAGE = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    zlib.error,
+    EOFError,
+    IndexError,
+    KeyError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_csv(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[Row]:
@@ -24,6 +42,7 @@ def read_csv(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[Row]:
     reader = csv.reader(_decoded_lines(stream, limit), strict=True)
     try:
         header = _header(next(reader, []))
+        _refuse_other_delimiter(header)
         line = reader.line_num + 1
         for cells in reader:
             if any(cells):
@@ -35,20 +54,29 @@ def read_csv(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[Row]:
 
 def read_xlsx(path: Path) -> Iterator[Row]:
     """Rows of the first sheet."""
+    header: list[str] = []
+    for line, texts in _sheet_lines(path):
+        if line == 1:
+            header = _header(texts)
+        elif any(texts):
+            yield _table_row(line, header, texts)
+    if not header:
+        raise UnreadableFileError(1, "no_header")
+
+
+def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    line = 0
     try:
         _check_size(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnreadableFileError(0, "not_xlsx", error=str(error)[:200]) from error
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        header = _header([_cell_text(cell) for cell in next(rows, ())])
-        for line, cells in enumerate(rows, start=2):
-            texts = [_cell_text(cell) for cell in cells]
-            if any(texts):
-                yield _table_row(line, header, texts)
-    finally:
-        book.close()
+        with path.open("rb") as stream, closing(_workbook(stream)) as book:
+            for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+                yield line, [_cell_text(cell) for cell in cells]
+    except DAMAGE as error:
+        raise UnreadableFileError(line, "not_xlsx", error=str(error)[:200]) from error
+
+
+def _workbook(stream: IO[bytes]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(stream, read_only=True, data_only=True)
 
 
 def _decoded_lines(stream: IO[bytes], limit: int) -> Iterator[str]:
@@ -56,6 +84,7 @@ def _decoded_lines(stream: IO[bytes], limit: int) -> Iterator[str]:
     for number, line in bounded_lines(stream, limit):
         if line is None:
             raise UnreadableFileError(number, "line_too_long", megabytes=limit // (1024 * 1024))
+        refuse_wide_characters(number, line)
         yield line.decode("utf-8", "surrogateescape")
 
 
@@ -72,6 +101,13 @@ def _header(cells: list[str]) -> list[str]:
     if code := unstorable(names):
         raise UnreadableFileError(1, "not_utf8_header" if code == "lone_surrogate" else code)
     return names
+
+
+def _refuse_other_delimiter(header: list[str]) -> None:
+    if len(header) > 1:
+        return
+    if found := next((mark for mark in OTHER_DELIMITERS if mark in header[0]), None):
+        raise UnreadableFileError(1, "wrong_delimiter", found=OTHER_DELIMITERS[found])
 
 
 def _table_row(line: int, header: list[str], cells: list[str]) -> Row:

@@ -2,6 +2,7 @@
 
 import uuid
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from shutil import rmtree
 from typing import Any
@@ -70,12 +71,13 @@ def run_upload(*, import_id: int) -> Import | None:
 
 
 def remove_files(import_row: Import) -> None:
+    """The row first: where the database is away they stay, and the sweeper takes the upload up again."""
+    Import.objects.filter(pk=import_row.pk).update(stored_file="")
     root = Path(settings.UPLOAD_ROOT)
     for name in (import_row.stored_file, import_row.options.get("images_zip")):
         if name:
             (root / name).unlink(missing_ok=True)
     rmtree(_images_folder(import_row), ignore_errors=True)
-    Import.objects.filter(pk=import_row.pk).update(stored_file="")
 
 
 def _keep(file: UploadedFile, suffix: str) -> str:
@@ -117,7 +119,7 @@ def unpack_images(*, archive: Path, folder: Path) -> None:
             left = ZIP_BYTES_LIMIT
             for member in members:
                 left -= _unpack(source, member, folder / safe_name(member), left)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise runs.refused("zip_unreadable") from error
 
 

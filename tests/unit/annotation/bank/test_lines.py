@@ -54,7 +54,9 @@ def test_windows_line_ends_are_accepted() -> None:
         (b'{"a": ', "not_json"),
         (b'{"a": NaN}', "not_finite"),
         (b'{"a": 1e999}', "not_finite"),
-        (b'{"a": ' + b"[" * 100_000, "not_json"),
+        (b'{"a": ' + b"[" * 100_000, "too_deep"),
+        (b'{"a": ' + b"[" * 500 + b"]" * 500 + b"}", "too_deep"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "number_too_long"),
     ],
 )
 def test_a_line_that_cannot_be_kept_is_bad_with_its_reason(line: bytes, code: str) -> None:
