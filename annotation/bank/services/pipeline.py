@@ -146,9 +146,9 @@ class ImportRun(Generic[R]):
             self.bad.close()
 
     def _refuse(self, *more: Problem) -> runs.ImportRefusedError:
-        """Nothing is written yet when a file is refused."""
+        """Nothing is written yet when a file is refused. What ended the reading is told first."""
         runs.drop_new_benchmark(self.import_row)
-        problems = [*self.bad.problems, *more]
+        problems = [*more, *self.bad.problems]
         return runs.refuse(self.import_row, problems, self.bad.count + len(more), self.counts["rows_read"])
 
     def _fail(self, error: BaseException) -> None:
