@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import importlib.util
+import sys
 
 import numpy as np
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from scoring.encoders import EncoderError, load_encoder
 from scoring.encoders.chunks import FIRST, LAST, PIECE, split_text
 from scoring.encoders.interface import encodable, unit_rows
-from scoring.encoders.transformers import content_hash
+from scoring.encoders.sources import Source, parse_source
+from scoring.encoders.transformers import CARD, content_hash
 
 SENTENCES = ["患者对青霉素过敏，不应使用阿莫西林。", "对青霉素过敏者禁用阿莫西林。", "今天天气很好。"]
 
@@ -74,16 +75,45 @@ def test_an_unknown_setting_is_an_error_that_names_it(spec):
         load_encoder(spec)
 
 
-def test_a_model_that_cannot_be_had_says_what_to_do(tmp_path):
+def test_a_directory_that_is_not_there_is_named(tmp_path):
     missing = load_encoder(f"sentence-transformers:{tmp_path / 'nowhere'}")
-    expected = "similarity" if importlib.util.find_spec("sentence_transformers") is None else "nowhere"
-    with pytest.raises(EncoderError, match=expected):
+    with pytest.raises(EncoderError, match=r"no directory .*nowhere"):
         missing.encode(["心衰"])
+
+
+def test_without_its_extra_the_encoder_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(EncoderError, match="make similarity"):
+        load_encoder("sentence-transformers:some/model").encode(["心衰"])
+
+
+def test_a_source_may_set_pooling_length_and_revision():
+    assert parse_source("org/model") == Source("org/model")
+    full = parse_source("/m/simcse?pooling=cls&max_length=128&revision=v1")
+    assert full == Source("/m/simcse", "cls", 128, "v1")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?pooling=cls", "m?pooling=median", "m?max_length=2", "m?max_length=long", "m?device=cuda"]
+)
+def test_a_source_that_cannot_be_meant_is_an_error(text):
+    with pytest.raises(ValueError, match="encoder"):
+        parse_source(text)
+
+
+@pytest.mark.parametrize(
+    ("where", "path"), [("org/model", False), ("/m", True), ("./m", True), ("a/b/c", True)]
+)
+def test_a_path_is_told_from_a_name(where, path):
+    assert Source(where).looks_like_a_path is path
 
 
 def test_the_hash_of_a_checkpoint_follows_its_content(tmp_path):
     (tmp_path / "config.json").write_text("{}")
     before = content_hash(tmp_path)
+    assert content_hash(tmp_path) == before
+    for beside in (CARD, "README.md", "loss.svg"):
+        (tmp_path / beside).write_text("a card may be corrected")
     assert content_hash(tmp_path) == before
     (tmp_path / "config.json").write_text("{ }")
     assert content_hash(tmp_path) != before
