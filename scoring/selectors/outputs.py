@@ -99,9 +99,17 @@ def mark_text(text: str | None, span: tuple[int, int] | None) -> MarkedText:
 
 
 def scores_of(output: Output) -> list[Score]:
-    """Every score of an output, of any scorer; those to the present version of its question first."""
+    """Every score of an output, of any scorer.
+
+    Those to the present version of its question come first, and of these the leaderboard's metric.
+    """
     scores = list(Score.objects.filter(output=output).order_by("-pk"))
-    return sorted(scores, key=lambda score: score.question_id != output.question_id)
+    return sorted(scores, key=lambda score: (score.question_id != output.question_id, _is_beside(score)))
+
+
+def _is_beside(score: Score) -> bool:
+    metric = METRICS.get(score.metric)
+    return metric is not None and bool(metric.beside)
 
 
 def counting_scores(output: Output, scores: list[Score]) -> list[Score]:
@@ -112,7 +120,7 @@ def counting_scores(output: Output, scores: list[Score]) -> list[Score]:
         for score in scores
         if score.question_id == output.question_id and counting.get(score.metric) == score.scorer
     ]
-    return sorted(mine, key=lambda score: METRICS[score.metric].beside)
+    return sorted(mine, key=_is_beside)
 
 
 def secondary_figures(output: Output, score: Score) -> dict[str, float]:
