@@ -5,12 +5,11 @@ freezes what is scored and with which scorers; from then on the run only fills i
 state follow :mod:`scoring.workflow` and are guarded UPDATEs: of two who act at once, one does.
 """
 
-import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from scoring.models import RunChunk, ScoringRun
 from scoring.selectors.plans import MetricPlan, kinds_by_metric, plan_metrics
 from scoring.services.chunks import fail_exhausted_chunks
 from scoring.services.embeddings import reference_baselines
+from scoring.services.faults import passes, tell
 from scoring.services.scorers import current_encoder, scorer_identity
 from scoring.services.turns import write_turn
 from scoring.workflow import RUN_TRANSITIONS, TransitionError, sources
@@ -54,16 +54,10 @@ def plan_run(*, run: ScoringRun) -> None:
         kinds = kinds_by_metric(run.benchmark)
         plans = plan_metrics(run, {metric: scorer_identity(metric) for metric in kinds})
         baselines = _baselines(run, plans, kinds.get(SIMILARITY.name, []))
-    except DatabaseError:
-        raise
-    except Exception:
-        _move(
-            run,
-            State.FAILED,
-            only_from={State.PLANNED},
-            error=traceback.format_exc(),
-            finished_at=timezone.now(),
-        )
+    except Exception as error:
+        if passes(error):
+            raise
+        _move(run, State.FAILED, only_from={State.PLANNED}, error=tell(error), finished_at=timezone.now())
         return
     _write_plan(run, plans, baselines)
     settle_run(run_id=run.pk)

@@ -22,6 +22,7 @@ from scoring.models import RunChunk, Score
 from scoring.selectors.plans import ERROR
 from scoring.services.chunks import Lease, LeaseLostError, complete_chunk, fail_chunk
 from scoring.services.embeddings import embed_texts
+from scoring.services.faults import passes, tell
 from scoring.services.scorers import current_encoder, scorer_identity
 
 Keep = Callable[[], None]
@@ -54,7 +55,7 @@ Result = tuple[Answer, ScoredOutput | Failure]
 
 
 def score_chunk(*, chunk: RunChunk) -> None:
-    """Score what is left of a claimed chunk and end it. A lost lease or database leaves it to the next."""
+    """Score what is left of a claimed chunk and end it. A lost lease or connection leaves it to the next."""
     lease = Lease(chunk)
     try:
         _check_scorer(chunk)
@@ -67,10 +68,10 @@ def score_chunk(*, chunk: RunChunk) -> None:
         complete_chunk(lease=lease, scores=[_as_row(chunk, *result) for result in results], problems=problems)
     except LeaseLostError:
         return
-    except DatabaseError:
-        raise
-    except Exception:
-        fail_chunk(lease=lease, error=traceback.format_exc())
+    except Exception as error:
+        if passes(error):
+            raise
+        fail_chunk(lease=lease, error=tell(error))
 
 
 def _check_scorer(chunk: RunChunk) -> None:

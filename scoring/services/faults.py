@@ -1,0 +1,35 @@
+"""What becomes of work that an error ended.
+
+A lost connection or a lock passes: the work is left to the next worker, and nobody has to do anything. A
+full disk, or anything else that would come again, ends the work with words for whoever looks at the run.
+"""
+
+import traceback
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+DISK_FULL = "The disk that holds the database is full: {error}. Make room on it, then retry the run."
+_FULL_ON_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
+_FULL_ON_POSTGRESQL = "53100"
+
+
+def passes(error: Exception) -> bool:
+    """Whether the same work may well succeed a little later."""
+    if isinstance(error, OperationalError):
+        return not is_disk_full(error)
+    return isinstance(error, InterfaceError)
+
+
+def is_disk_full(error: Exception) -> bool:
+    cause = error.__cause__
+    return (
+        getattr(cause, "sqlite_errorname", None) in _FULL_ON_SQLITE
+        or getattr(cause, "sqlstate", None) == _FULL_ON_POSTGRESQL
+    )
+
+
+def tell(error: Exception) -> str:
+    """Why the work ended: what to do where that is known, otherwise the traceback."""
+    if isinstance(error, DatabaseError) and is_disk_full(error):
+        return DISK_FULL.format(error=str(error).strip())
+    return "".join(traceback.format_exception(error))
