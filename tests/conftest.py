@@ -1,5 +1,6 @@
 """People, servers and small worlds that every test may ask for."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,20 @@ def lead_client(lead: User) -> Client:
 @pytest.fixture
 def admin_client(admin: User) -> Client:
     return _client_of(admin)
+
+
+@pytest.fixture
+def processes() -> Iterator[list[subprocess.Popen[str]]]:
+    """Whatever a test starts and puts in here ends with it."""
+    started: list[subprocess.Popen[str]] = []
+    yield started
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait(timeout=10)
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
 
 
 @pytest.fixture(scope="session")

