@@ -1,0 +1,1 @@
+"""How fast and how large: plain scripts, run by hand, never collected by pytest."""
