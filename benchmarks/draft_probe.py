@@ -21,7 +21,7 @@ def main() -> None:
     old = Draft.objects.filter(assignment=assignment).first()
     version, taken = old.version if old else 0, []
     while not select.select([sys.stdin], [], [], 0.1)[0]:
-        values = {codes[0]: 1.0 + version % 5}
+        values: dict[str, float | str] = {codes[0]: 1.0 + version % 5}
         began = time.perf_counter()
         draft = save_draft(assignment=assignment, judged=Judged(values=values), version=version)
         taken.append(time.perf_counter() - began)

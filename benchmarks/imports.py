@@ -1,6 +1,6 @@
 """Import of all outputs beside a bare ``bulk_create`` of the same rows, while a draft is saved every 100 ms.
 
-    .venv/bin/python benchmarks/imports.py [--database sqlite|postgres] [--outputs 371085] [--in DIR]
+.venv/bin/python benchmarks/imports.py [--database sqlite|postgres] [--outputs 371085] [--in DIR]
 """
 
 import json

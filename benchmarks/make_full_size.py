@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ class FullSize:
         return None if text is None else variant.of(text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _variant(rotation: int, shift: int, n: int) -> Variant:
     return Variant(rotation, shift, n)
 
@@ -125,7 +125,9 @@ def make(directory: Path, seed: int = 1, outputs: int = FULL_OUTPUTS) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--outputs", type=int, default=FULL_OUTPUTS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")

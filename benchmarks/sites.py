@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
 from benchmarks.make_full_size import OUTPUTS, QUESTIONS, make
 
+ROOT = Path(__file__).resolve().parent.parent
 BENCHMARK = "Full size"
 SLUG = "full-size"
 DATABASES = ("sqlite", "postgres")
@@ -71,7 +69,13 @@ class Process:
         self.command, self.began = command, time.perf_counter()
         errors = subprocess.DEVNULL if quiet else None
         self.child = subprocess.Popen(
-            command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            env=env,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         )
 
     def wait(self, *, may_fail: bool = False) -> Ran:

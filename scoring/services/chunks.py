@@ -10,12 +10,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from annotation.inserting import insert_rows
 from scoring.models import RunChunk, Score, ScoringRun
 from scoring.selectors.plans import ERROR
 from scoring.services.turns import write_turn
@@ -26,6 +28,8 @@ State = RunChunk.State
 MAX_ATTEMPTS = 5
 # Every traceback stands with its output as well.
 PROBLEMS_TOLD = 20
+COLUMNS = ("output", "question", "run", "metric", "scorer", "value", "status", "answer", "rule", "details")
+_values = attrgetter(*(f"{name}_id" if name in ("output", "question", "run") else name for name in COLUMNS))
 
 
 class LeaseLostError(Exception):
@@ -109,7 +113,7 @@ def complete_chunk(*, lease: Lease, scores: Sequence[Score], problems: Sequence[
             raise LeaseLostError
         _forget_errors(scores)
         # Another run may have scored the same outputs with the same scorer meanwhile: its rows stand.
-        Score.objects.bulk_create(scores, ignore_conflicts=True)
+        insert_rows(Score, COLUMNS, map(_values, scores), skip_existing=True)
 
 
 def _tell(problems: Sequence[str]) -> str:

@@ -18,11 +18,12 @@ _SCHEMA = "CREATE TABLE staged (line INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQ
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """``payload`` is None for a row that is already there as it is."""
+    """``payload`` is None for a row that is already there as it is; ``size`` is that of its JSON."""
 
     line: int
     key: str
     payload: dict[str, Any] | None
+    size: int = 0
 
 
 class Staging:
@@ -51,7 +52,7 @@ class Staging:
         self._base.execute("BEGIN")
         self._base.executemany(
             "INSERT INTO staged VALUES (?, ?, ?)",
-            [(row.line, row.key, None if row.payload is None else json.dumps(row.payload)) for row in rows],
+            [(row.line, row.key, _as_json(row.payload)) for row in rows],
         )
         self._base.execute("COMMIT")
 
@@ -66,4 +67,8 @@ class Staging:
     def _read(self, order: str) -> Iterator[Staged]:
         query = f"SELECT line, key, payload FROM staged WHERE payload IS NOT NULL ORDER BY {order}"  # noqa: S608
         for line, key, payload in self._base.execute(query):
-            yield Staged(line, key, json.loads(payload))
+            yield Staged(line, key, json.loads(payload), len(payload))
+
+
+def _as_json(payload: dict[str, Any] | None) -> str | None:
+    return None if payload is None else json.dumps(payload, ensure_ascii=False)

@@ -17,8 +17,19 @@ from annotation.bank.services.kinds import register
 from annotation.bank.services.models import discard_models, open_models
 from annotation.bank.services.pipeline import Kind, Progress, Verdict
 from annotation.bank.services.questions import hash_of
+from annotation.inserting import insert_rows
 
 OutputKey = tuple[int, str, str]
+COLUMNS = (
+    "question",
+    "language_model",
+    "condition",
+    "version",
+    "imported_by",
+    "text",
+    "meta",
+    "content_hash",
+)
 
 
 def import_outputs(
@@ -53,6 +64,9 @@ def import_outputs(
 
 @register(Import.Kind.OUTPUTS)
 class OutputImport(Kind[OutputRecord]):
+    # Past the model instances, these take the database no longer than 500 questions do.
+    rows_at_once = 1500
+
     def __init__(self, import_row: Import) -> None:
         self.model = import_row.options.get("model", "")
         self.condition = import_row.options.get("condition", "")
@@ -117,19 +131,20 @@ class OutputImport(Kind[OutputRecord]):
         self.model_ids = open_models(import_row=import_row, names=self.models_seen)
 
     def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
-        Output.objects.bulk_create(
-            Output(
-                question_id=payload["question_id"],
-                language_model_id=self.model_ids[payload["model"]],
-                condition=payload["condition"],
-                version=payload["version"],
-                imported_by=import_row,
-                text=payload["text"],
-                meta=payload["meta"],
-                content_hash=payload["content_hash"],
+        rows = (
+            (
+                payload["question_id"],
+                self.model_ids[payload["model"]],
+                payload["condition"],
+                payload["version"],
+                import_row.pk,
+                payload["text"],
+                payload["meta"],
+                payload["content_hash"],
             )
             for payload in payloads
         )
+        insert_rows(Output, COLUMNS, rows)
 
     def publish(self, import_row: Import) -> list[dict[str, Any]]:
         if import_row.rows_replaced:

@@ -9,7 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +24,8 @@ R = TypeVar("R")
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 PROBLEMS_KEPT = 1000
+# Rows are mostly short; a chunk of very long ones ends before it fills the memory.
+CHUNK_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ class Verdict:
 
 
 class Kind(ABC, Generic[R]):
-    """What one kind of import does differently."""
+    """What one kind of import does differently.
+
+    ``rows_at_once`` is how many are written in one transaction: while it lasts, drafts wait on SQLite.
+    """
+
+    rows_at_once = runs.CHUNK_ROWS
 
     def start(self, import_row: Import) -> None:
         """Refuse before the first line, where the options already contradict what is there."""
@@ -164,7 +170,7 @@ class ImportRun(Generic[R]):
     def _validate(self, path: Path, staging: Staging) -> None:
         file = fingerprint(path)
         self.heartbeat.beat(sha256=file.sha256, rows_total=file.lines)
-        for rows in batches(read_rows(path), runs.CHUNK_ROWS):
+        for rows in batches(read_rows(path), runs.CHUNK_ROWS, characters_read):
             self._validate_chunk(rows, staging)
             self.counts["rows_read"] += len(rows)
             self.heartbeat.beat_if_due(**self.counts, rows_bad=self.bad.count)
@@ -228,7 +234,7 @@ class ImportRun(Generic[R]):
         if self.to_write:
             self.kind.prepare(self.import_row)
         new = replaced = 0
-        for rows in batches(self.kind.in_order(staging), runs.CHUNK_ROWS):
+        for rows in batches(self.kind.in_order(staging), self.kind.rows_at_once, characters_staged):
             payloads = [row.payload for row in rows if row.payload is not None]
             replacing = sum(payload["replaces"] for payload in payloads)
             written = sum(payload.get("rows", 1) for payload in payloads)
@@ -249,6 +255,23 @@ class ImportRun(Generic[R]):
             return runs.finish(self.import_row, Import.State.PUBLISHED, notes=notes, problems=problems)
 
 
-def batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
-    while batch := list(islice(items, size)):
+def characters_read(row: Row) -> int:
+    return sum(len(value) for value in (row.fields or {}).values() if isinstance(value, str))
+
+
+def characters_staged(row: Staged) -> int:
+    return row.size
+
+
+def batches(items: Iterator[T], size: int, weigh: Callable[[T], int]) -> Iterator[list[T]]:
+    """``size`` items at a time, fewer where they weigh much."""
+    batch: list[T] = []
+    weight = 0
+    for item in items:
+        batch.append(item)
+        weight += weigh(item)
+        if len(batch) >= size or weight >= CHUNK_CHARACTERS:
+            yield batch
+            batch, weight = [], 0
+    if batch:
         yield batch
