@@ -21,17 +21,18 @@ logger = logging.getLogger(__name__)
 LONGEST_PAUSE_SECONDS = 10.0
 
 
-def send(task: Task, row_id: int) -> None:
-    """Send the id of a row now. A broker that does not answer stops nobody: the row stands."""
+def send(task: Task, row_id: int, times: int = 1) -> None:
+    """Send the id of a row now. A broker that does not answer is asked once; the row stands."""
     try:
-        task.delay(row_id)
+        for _ in range(times):
+            task.delay(row_id)
     except (OperationalError, OSError) as error:
         logger.warning("No broker took %s for %s: %s", task.name, row_id, error)
 
 
-def send_on_commit(task: Task, row_id: int) -> None:
+def send_on_commit(task: Task, row_id: int, times: int = 1) -> None:
     """Send the id of a row once the transaction that wrote it is committed."""
-    transaction.on_commit(partial(send, task, row_id))
+    transaction.on_commit(partial(send, task, row_id, times))
 
 
 class Sweeper:

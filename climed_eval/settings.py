@@ -207,6 +207,9 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
         "control_folder": str(QUEUE_DIR / "control"),
         "polling_interval": 0.05,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # A page that sends a message must not wait for a host that does not answer.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
 # Work whose lease has run out is taken up again by whichever worker sweeps next.
 WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", default=60)
 

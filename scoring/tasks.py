@@ -31,8 +31,7 @@ def compute_leaderboard(message: dict[str, Any]) -> None:
 
 def invite_workers(run_id: int) -> None:
     """Tell as many workers as the site has that a run has work, once the transaction is committed."""
-    for _ in range(settings.SCORING_WORKERS):
-        send_on_commit(work_on_run, run_id)
+    send_on_commit(work_on_run, run_id, times=settings.SCORING_WORKERS)
 
 
 sweeper = Sweeper("run-sweeper", neglected_runs, invite_workers)
