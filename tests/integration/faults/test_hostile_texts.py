@@ -19,6 +19,8 @@ QUESTIONS: list[dict[str, Any]] = [
     {"id": "Q-KE", "scenario": "KE", "input": "摘要", "reference": "高血压；心力衰竭"},
     {"id": "Q-WTD", "scenario": "WTD", "input": "方案", "reference": "不应使用该药。"},
 ]
+# A scenario of each metric.
+LONG = [question for question in QUESTIONS if question["scenario"] != "FIT"]
 TEXTS = {
     "line of 100,000 characters": "患者血压升高" * 16_667 + "，答案：B",
     "the same phrase for ever": "参考答案C，" * 20_000,
@@ -63,7 +65,7 @@ def test_every_text_is_kept_as_it_came_and_scored_once(db: None, write_rows: Wri
     check_scored_once()
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: str(question["scenario"]))
+@pytest.mark.parametrize("question", LONG, ids=lambda question: str(question["scenario"]))
 def test_an_output_of_ten_megabytes_is_scored_once(
     db: None, write_rows: WriteRows, question: dict[str, Any]
 ) -> None:
