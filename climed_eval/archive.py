@@ -38,8 +38,10 @@ def write_backup(target: Path) -> int:
     if target.exists():
         raise ArchiveError(f"{target} exists already; nothing was written.")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        # Only the owner may read what holds the secret key and the password hashes.
         copy, draft = Path(folder) / DATABASE, Path(folder) / "backup.zip"
         _copy_database(source, copy)
+        draft.touch(mode=0o600)
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(MANIFEST, json.dumps(_manifest(copy), indent=1))
             archive.write(copy, DATABASE)
@@ -86,6 +88,7 @@ def restore_backup(source: Path) -> list[Path]:
     Returns where the former database, images and key went.
     """
     target = database_path()
+    _check_nobody_works(target)
     home = Path(settings.HOME)
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as folder:
@@ -101,6 +104,20 @@ def restore_backup(source: Path) -> list[Path]:
     return aside
 
 
+def _check_nobody_works(database: Path) -> None:
+    """A site that is up holds its database open; the last process to leave removes the journal."""
+    connections.close_all()
+    if database.exists():
+        opened = sqlite3.connect(database, timeout=1)
+        try:
+            # Leaving WAL needs the database for oneself.
+            opened.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise ArchiveError("The site is running: stop web and worker before restoring.") from error
+        finally:
+            opened.close()
+
+
 def _unpack(source: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
@@ -110,6 +127,9 @@ def _unpack(source: Path, folder: Path) -> None:
             if (broken := archive.testzip()) is not None:
                 raise ArchiveError(f"{source} is damaged at {broken}; nothing was changed.")
             archive.extractall(folder)
+            for name in (DATABASE, SECRET):
+                if (folder / name).exists():
+                    (folder / name).chmod(0o600)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise ArchiveError(f"{source} is not a backup of this program: {error}") from error
 

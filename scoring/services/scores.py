@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError
+from django.db.models import F
 
 from annotation.selectors import Output, Question
 from scoring.encoders import EncoderError
@@ -96,9 +97,15 @@ def _unscored_answers(chunk: RunChunk) -> list[Answer]:
 
 
 def _scored_ids(chunk: RunChunk) -> list[int]:
-    """Scored meanwhile, by an earlier attempt at a chunk with failures or by another run."""
+    """Scored meanwhile, by an earlier attempt at a chunk with failures or by another run.
+
+    A score against a former version of the question does not count: its reference may have been wrong.
+    """
     scores = Score.objects.filter(
-        output__in=chunk.output_ids, metric=chunk.metric, scorer=chunk.run.scorers[chunk.metric]
+        output__in=chunk.output_ids,
+        question=F("output__question"),
+        metric=chunk.metric,
+        scorer=chunk.run.scorers[chunk.metric],
     ).exclude(status=ERROR)
     return list(scores.values_list("output", flat=True))
 

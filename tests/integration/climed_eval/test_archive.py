@@ -1,6 +1,7 @@
 """Backup and restore of an embedded site, run as an operator would: by command, in a home of its own."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -91,3 +92,25 @@ def test_a_backup_names_the_schema_it_was_made_with(home: Path, tmp_path: Path) 
     manage(home, "backup", str(archive))
     with zipfile.ZipFile(archive) as opened:
         assert '"annotation"' in opened.read("backup.json").decode()
+
+
+def test_only_the_owner_can_read_a_backup_and_what_comes_out_of_it(home: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "site.zip"
+    manage(home, "backup", str(archive))
+    manage(home, "restore", str(archive))
+    for path in (archive, home / "secret_key", home / "climed.sqlite3"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_running_site_is_not_restored_under_its_own_feet(home: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "site.zip"
+    manage(home, "backup", str(archive))
+    running = sqlite3.connect(home / "climed.sqlite3")
+    running.execute("PRAGMA journal_mode=WAL")
+    running.execute("SELECT count(*) FROM annotation_benchmark").fetchall()
+    refused = manage(home, "restore", str(archive))
+    running.close()
+    assert refused.returncode != 0
+    assert "The site is running" in refused.stderr
+    assert not list(home.glob("*.before-*"))
+    assert manage(home, "restore", str(archive)).returncode == 0
