@@ -61,7 +61,7 @@ def summarise_tally(
     -------
     TallySummary
         The interval is the percentile bootstrap over questions. All NaN without a question; `se` is NaN with
-        one question.
+        one question, and so is the interval unless it is Wilson's.
 
     Raises
     ------
@@ -108,4 +108,7 @@ def _interval(
     if binary and score in (0.0, 100.0):
         low, high = wilson_interval(score / 100, n)
         return 100 * low, 100 * high
+    if n == 1:
+        # Redrawing one question gives the same question: no interval, not one of width 0.
+        return float("nan"), float("nan")
     return percentile_interval(rng.multinomial(n, counts / n, size=draws) @ values / n)

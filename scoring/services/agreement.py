@@ -9,8 +9,9 @@ from django.core.cache import cache
 
 from annotation.selectors import Campaign
 from scoring.agreement.alpha import LEVELS, krippendorff_alpha
+from scoring.agreement.outcome import Coefficient
 from scoring.agreement.report import DimensionAgreement, agreement_report
-from scoring.presentation.agreement import dimension_document, number
+from scoring.presentation.agreement import dimension_document, number, with_reason
 from scoring.selectors.reliability import (
     ReliabilityData,
     rating_fingerprint,
@@ -18,7 +19,7 @@ from scoring.selectors.reliability import (
     system_means,
 )
 
-VERSION = 1
+VERSION = 2
 SEED = 20241003
 DRAWS = 1000
 KEPT_SECONDS = 7 * 24 * 3600
@@ -31,7 +32,7 @@ class DimensionResult:
     agreement: DimensionAgreement
     raters: tuple[int, ...]
     system_means: dict[str, float]
-    alpha_by_level: Mapping[str, float]
+    alpha_by_level: Mapping[str, Coefficient]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _dimension(
     levels = rubric_levels(rubric.scale_min, rubric.scale_max, data)
     # The rubric stores one of the four levels of measurement.
     report = agreement_report(data.ratings, rubric.level, levels, campaign.raters_per_unit, rng, draws)  # type: ignore[arg-type]
-    by_level = {str(level): krippendorff_alpha(data.ratings, level).value for level in LEVELS}
+    by_level = {str(level): krippendorff_alpha(data.ratings, level) for level in LEVELS}
     return DimensionResult(report, data.raters, system_means(data), by_level)
 
 
@@ -84,7 +85,11 @@ def agreement_document(*, campaign: Campaign, pseudonyms: bool = False) -> dict[
     for code, found in result.dimensions.items():
         columns = {column: names[rater] for column, rater in enumerate(found.raters)}
         document = dimension_document(found.agreement, columns, found.system_means)
-        document["alpha_by_level"] = {level: number(value) for level, value in found.alpha_by_level.items()}
+        document["alpha_by_level"] = {
+            key: value
+            for level, alpha in found.alpha_by_level.items()
+            for key, value in with_reason(level, number(alpha.value), alpha.reason).items()
+        }
         dimensions[code] = document
     return {
         "campaign": result.campaign,

@@ -53,6 +53,8 @@ def as_object(cell: Cell) -> dict[str, Any]:
         found |= dict.fromkeys(("score_reason", "se_reason", "ci_reason"), cell.reason)
     elif math.isnan(summary.se):
         found["se_reason"] = "one question has no standard error"
+        if found["ci"] is None:
+            found["ci_reason"] = "one question has no interval"
     return found
 
 

@@ -25,8 +25,12 @@ def test_mean_and_error_equal_those_of_the_single_scores(pairs: list[tuple[int, 
     assert summary.score == pytest.approx(single.mean())
     if single.size > 1:
         assert summary.se == pytest.approx(single.std(ddof=1) / single.size**0.5)
-    assert summary.low <= summary.score + 1e-9
-    assert summary.high >= summary.score - 1e-9
+        assert summary.low <= summary.score + 1e-9
+        assert summary.high >= summary.score - 1e-9
+    else:
+        assert math.isnan(summary.se)
+        assert math.isnan(summary.low)
+        assert math.isnan(summary.high)
 
 
 def test_interval_agrees_with_resampling_single_questions() -> None:
