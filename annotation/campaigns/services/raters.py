@@ -26,7 +26,9 @@ def release_rater(*, rater: Rater, actor: User) -> tuple[int, int]:
     -------
     (dealt, left) : counts of assignments that changed hands and that could not.
     """
-    rater = Rater.objects.select_for_update().get(pk=rater.pk)
+    # All raters of the campaign, in one order: two who leave at once are dealt one after the other.
+    everybody = Rater.objects.select_for_update().filter(campaign=rater.campaign_id).order_by("pk")
+    rater = next(one for one in everybody if one.pk == rater.pk)
     if rater.state == Rater.State.LEFT:
         raise ValidationError(_("This clinician has left already."))
     if rater.campaign.state == Campaign.State.CLOSED:
