@@ -49,19 +49,22 @@ def rouge1(reference: str, text: str) -> Rouge1:
     given = tokenize(text)
     if not given or not n_wanted:
         return Rouge1(0.0, 0.0, 0.0)
-    overlap = 0
-    for token, count in Counter(given).items():
-        most = wanted.get(token, 0)
-        overlap += count if count < most else most
+    # Each token takes one of its kind from what the reference still has: clipped counts in one pass.
+    left, overlap = wanted.copy(), 0
+    for token in given:
+        remaining = left.get(token)
+        if remaining:
+            left[token] = remaining - 1
+            overlap += 1
     precision, recall = overlap / len(given), overlap / n_wanted
     f1 = 2 * precision * recall / (precision + recall) if overlap else 0.0
     return Rouge1(precision, recall, f1)
 
 
 @lru_cache(maxsize=4096)
-def _counts(reference: str) -> tuple[Counter[str], int]:
+def _counts(reference: str) -> tuple[dict[str, int], int]:
     tokens = tokenize(reference)
-    return Counter(tokens), len(tokens)
+    return dict(Counter(tokens)), len(tokens)
 
 
 def score_rouge(text: str | None, reference: str, *, keywords: bool = False) -> ScoredOutput:
