@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError("--human-weight must be between 0 and 1.")
         if file.exists() and not options["force"]:
             raise CommandError(f"{file} exists already; nothing was written. --force overwrites it.")
+        if not file.parent.is_dir():
+            raise CommandError(f"There is no folder {file.parent}; nothing was written.")
         draft = file.with_name(file.name + ".part")
         try:
             manifest = write_bundle(

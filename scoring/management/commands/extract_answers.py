@@ -2,13 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scoring.metrics.extraction import extract_answer
+
+SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -23,9 +25,33 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         form = as_json if options["json"] else as_text
-        for number, line in enumerate(read_lines(options["file"]), start=1):
-            if line.strip():
-                self.stdout.write(form(extract(line, number)))
+        found, bad = extract_all(read_lines(options["file"]))
+        if bad:
+            raise CommandError(explain(bad))
+        for row in found:
+            self.stdout.write(form(row))
+
+
+def extract_all(lines: Iterable[str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """What was read in every line, and what is wrong with the bad ones."""
+    found: list[dict[str, Any]] = []
+    bad: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(extract(line))
+        except json.JSONDecodeError as error:
+            bad.append(f"line {number}: not JSON: {error.msg} (column {error.colno})")
+        except (ValueError, RecursionError) as error:
+            bad.append(f"line {number}: {error}")
+    return found, bad
+
+
+def explain(bad: list[str]) -> str:
+    lines = "1 line is" if len(bad) == 1 else f"{len(bad)} lines are"
+    more = [] if len(bad) <= SHOWN else [f"and {len(bad) - SHOWN} more"]
+    return "\n".join([f"Nothing was printed, since {lines} bad.", *bad[:SHOWN], *more])
 
 
 def read_lines(name: str) -> Iterator[str]:
@@ -40,19 +66,19 @@ def read_lines(name: str) -> Iterator[str]:
         raise CommandError(f"Cannot read {name}: {error}") from error
 
 
-def extract(line: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            raise TypeError("not an object")
-        found = extract_answer(
-            row.get("text"),
-            row.get("options") or None,
-            multiple=bool(row.get("multiple")),
-            ordered=bool(row.get("ordered")),
-        )
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CommandError(f"line {number}: {error}") from error
+def extract(line: str) -> dict[str, Any]:
+    """Raise :class:`ValueError` with what is wrong with the line."""
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError("not an object")
+    text, options = row.get("text"), row.get("options")
+    if not isinstance(text, str | None):
+        raise ValueError("text: must be text or null")
+    if options and not (isinstance(options, dict) and all(isinstance(o, str) for o in options.values())):
+        raise ValueError("options: must be an object of letters and texts, or null")
+    found = extract_answer(
+        text, options or None, multiple=bool(row.get("multiple")), ordered=bool(row.get("ordered"))
+    )
     return {
         "id": row.get("id"),
         "answer": found.answer,

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from annotation.selectors import current_outputs
 from scoring.models import ScoringRun
 from scoring.selectors.filters import UnknownNameError, check_filters, get_benchmark
 from scoring.selectors.runs import count_scored, failed_chunks, run_progress
@@ -72,6 +73,10 @@ class Command(BaseCommand):
             check_filters(benchmark, **filters)
         except UnknownNameError as error:
             raise CommandError(str(error)) from error
+        given = {name: value for name, value in filters.items() if value}
+        if not current_outputs(benchmark, **given).exists():
+            asked = f" with {', '.join(given.values())}" if given else ""
+            raise CommandError(f"There is no output to score in {benchmark.name!r}{asked}.")
         return request_run(benchmark=benchmark, **filters)
 
 

@@ -262,7 +262,31 @@ def test_extract_answers_takes_a_lone_surrogate_and_a_byte_order_mark(tmp_path: 
 def test_extract_answers_names_the_line_that_is_no_json(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text('{"id": 1, "text": "B"}\n{"id": 2,\n', encoding="utf-8")
-    with pytest.raises(CommandError, match="line 2"):
+    with pytest.raises(CommandError, match=r"1 line is bad.\nline 2: not JSON: .*\(column \d+\)$"):
         run_command("extract_answers", str(path), "--json")
     with pytest.raises(CommandError, match="Cannot read"):
         run_command("extract_answers", str(tmp_path / "absent"), "--json")
+
+
+def test_extract_answers_names_all_bad_lines_and_prints_nothing(tmp_path: Path) -> None:
+    bad = [[], {"text": 1}, {"text": "A", "options": ["x"]}, {"text": "A", "options": {"A": 1}}]
+    name = write_lines(tmp_path / "in.jsonl", {"text": "A"}, *bad, *([None] * 20))
+    out = StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command("extract_answers", name, stdout=out)
+    told = str(caught.value).splitlines()
+    assert told[0] == "Nothing was printed, since 24 lines are bad."
+    assert told[1:4] == [
+        "line 2: not an object",
+        "line 3: text: must be text or null",
+        "line 4: options: must be an object of letters and texts, or null",
+    ]
+    assert (len(told), told[-1]) == (22, "and 4 more")
+    assert out.getvalue() == ""
+
+
+def test_score_says_when_there_is_nothing_to_score() -> None:
+    Benchmark.objects.create(name="Bare", slug="bare")
+    with pytest.raises(CommandError, match="There is no output to score in 'Bare'"):
+        run_command("score", "--benchmark", "Bare")
+    assert not ScoringRun.objects.exists()
