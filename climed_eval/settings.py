@@ -216,7 +216,7 @@ WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", default=60)
 # --- Scoring --------------------------------------------------------------------------------------
 
 SIMILARITY_ENCODER = env.str("SIMILARITY_ENCODER", default="light")
-SCORING_CHUNK_SIZE = env.int("SCORING_CHUNK_SIZE", default=250)
+SCORING_CHUNK_SIZE = env.int("SCORING_CHUNK_SIZE", default=1000)
 # How many workers are called to a run at once; idle calls cost nothing.
 SCORING_WORKERS = env.int("SCORING_WORKERS", default=4)
 
