@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-REASONS = {
+REASONS: dict[str, Any] = {
     # The file
     "unknown_suffix": _("%(name)s is none of the kinds that can be read: %(suffixes)s"),
     "no_header": _("the table has no header line"),
@@ -38,6 +39,9 @@ REASONS = {
     "lone_surrogate": _("half of a surrogate pair, which is no character"),
     "nul_character": _("a NUL character, which no database keeps"),
     "too_many_cells": _("%(cells)s cells under %(columns)s columns"),
+    "formula_without_value": _(
+        "cell %(cell)s is a formula without a value: save the file in a spreadsheet program first"
+    ),
     # Any field
     "missing": _("is missing"),
     "not_text": _("text is expected here, not %(kind)s"),
@@ -80,12 +84,16 @@ REASONS = {
     "not_a_date": _("“%(value)s” is not a date and time"),
     "negative_seconds": _("“%(value)s” is not a duration in seconds"),
     "outside_scale": _("%(value)s is outside the scale from %(low)s to %(high)s"),
+    "not_a_level": _("%(value)s is not a level of the scale %(low)s to %(high)s"),
     "unknown_dimension": _("the rubric has no dimension “%(value)s”; it has %(known)s"),
     "scale_empty": _("the scale runs from %(low)s to %(high)s; the first must be below the second"),
     "other_scale": _("%(rubric)s has the scale %(low)s to %(high)s"),
     "other_level": _("%(rubric)s has the level of measurement “%(level)s”"),
     "campaign_collects_here": _("campaign “%(campaign)s” collects its ratings here; take another name"),
     "other_benchmark": _("campaign “%(campaign)s” belongs to benchmark “%(benchmark)s”"),
+    # The import as a whole
+    "blank_name": _("%(field)s: the name is empty"),
+    "no_benchmark": _("the import names no benchmark"),
     # Against what is there
     "duplicate_id": _("“%(id)s” is already on line %(first)s"),
     "changed": _("“%(id)s” is already known with another content; --replace makes a new version"),
@@ -93,15 +101,45 @@ REASONS = {
     # The run
     "interrupted": _("The import was interrupted; nothing of it was kept."),
     "error": _("The import failed and nothing of it was kept: %(error)s"),
-    "bad_rows_left_out": _("%(count)s bad lines were left out; see %(file)s."),
-    "bad_rows_listed": _("%(count)s bad lines were left out; the first are listed below."),
-    "outputs_moved": _("%(count)s outputs moved along to the new versions, whose wording is unchanged."),
-    "outputs_left": _("%(count)s outputs stay with the old versions, since the wording has changed."),
-    "bare_units": _("%(count)s rated items are not in a benchmark and are known by their keys only."),
-    "values_missing": _("%(count)s values are missing."),
-    "values_not_applicable": _("%(count)s values are “not applicable”."),
-    "without_options": _(
-        "%(count)s choice questions are without options: none could be read from the input."
+    "bad_rows_left_out": ngettext_lazy(
+        "%(count)s bad line was left out; see %(file)s.",
+        "%(count)s bad lines were left out; see %(file)s.",
+        "count",
+    ),
+    "bad_rows_listed": ngettext_lazy(
+        "%(count)s bad line was left out; it is listed below.",
+        "%(count)s bad lines were left out; the first are listed below.",
+        "count",
+    ),
+    "outputs_moved": ngettext_lazy(
+        "%(count)s output moved along to the new version, whose wording is unchanged.",
+        "%(count)s outputs moved along to the new versions, whose wording is unchanged.",
+        "count",
+    ),
+    "outputs_left": ngettext_lazy(
+        "%(count)s output stays with the old version, since the wording has changed.",
+        "%(count)s outputs stay with the old versions, since the wording has changed.",
+        "count",
+    ),
+    "bare_units": ngettext_lazy(
+        "%(count)s rated item is not in a benchmark and is known by its keys only.",
+        "%(count)s rated items are not in a benchmark and are known by their keys only.",
+        "count",
+    ),
+    "values_missing": ngettext_lazy(
+        "%(count)s value is missing.",
+        "%(count)s values are missing.",
+        "count",
+    ),
+    "values_not_applicable": ngettext_lazy(
+        "%(count)s value is “not applicable”.",
+        "%(count)s values are “not applicable”.",
+        "count",
+    ),
+    "without_options": ngettext_lazy(
+        "%(count)s choice question is without options: none could be read from the input.",
+        "%(count)s choice questions are without options: none could be read from the input.",
+        "count",
     ),
     "new_models": _("New models: %(names)s."),
 }
@@ -109,7 +147,7 @@ REASONS = {
 
 def reason(code: str, params: Mapping[str, Any]) -> str:
     """The sentence for a code, in the active language."""
-    return str(REASONS[code]) % params
+    return str(REASONS[code] % params)
 
 
 def readable_problem(problem: Mapping[str, Any]) -> dict[str, Any]:

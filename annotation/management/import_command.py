@@ -57,8 +57,9 @@ class ImportCommand(BaseCommand):
             self.write_summary(import_row)
 
     def write_summary(self, import_row: Import) -> None:
+        rows = "row" if import_row.rows_read == 1 else "rows"
         self.stdout.write(
-            f"{import_row.file_name}: {import_row.rows_read} rows read, {import_row.rows_new} new, "
+            f"{import_row.file_name}: {import_row.rows_read} {rows} read, {import_row.rows_new} new, "
             f"{import_row.rows_replaced} replaced, {import_row.rows_unchanged} unchanged, "
             f"{import_row.rows_bad} bad."
         )

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from annotation.bank.intake.formulas import unsaved_formulas
 from annotation.bank.intake.lines import LINE_LIMIT, bounded_lines, refuse_wide_characters, unstorable
 from annotation.bank.intake.problems import Problem, Row, UnreadableFileError
 
@@ -55,22 +56,29 @@ def read_csv(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[Row]:
 def read_xlsx(path: Path) -> Iterator[Row]:
     """Rows of the first sheet."""
     header: list[str] = []
-    for line, texts in _sheet_lines(path):
+    for line, texts, formula in _sheet_lines(path):
+        if formula and line == 1:
+            raise UnreadableFileError(1, "formula_without_value", cell=formula)
         if line == 1:
             header = _header(texts)
+        elif formula:
+            yield Row(line, None, Problem(line, "formula_without_value", params={"cell": formula}))
         elif any(texts):
             yield _table_row(line, header, texts)
     if not header:
         raise UnreadableFileError(1, "no_header")
 
 
-def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str], str]]:
+    """Number and texts of each line, and its first formula that no spreadsheet program has worked out."""
     line = 0
     try:
         _check_size(path)
         with path.open("rb") as stream, closing(_workbook(stream)) as book:
-            for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-                yield line, [_cell_text(cell) for cell in cells]
+            sheet: Any = book.worksheets[0]
+            formulas = unsaved_formulas(path, sheet._worksheet_path)
+            for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield line, [_cell_text(cell) for cell in cells], formulas.get(line, "")
     except DAMAGE as error:
         raise UnreadableFileError(line, "not_xlsx", error=str(error)[:200]) from error
 

@@ -13,6 +13,7 @@ from annotation.bank.services.benchmarks import free_slug
 from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
 from annotation.bank.services.pipeline import Kind, Progress, Verdict
+from annotation.bank.services.runs import checked_name
 
 
 def import_board(
@@ -36,7 +37,7 @@ def import_board(
     return import_file(
         kind=Import.Kind.BOARD,
         path=path,
-        target=name,
+        target=checked_name("board", name, 120),
         options=options,
         created_by=created_by,
         progress=progress,

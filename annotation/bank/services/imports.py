@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from annotation.accounts.models import User
@@ -13,6 +14,7 @@ from annotation.bank.services import runs
 from annotation.bank.services.benchmarks import open_benchmark
 from annotation.bank.services.kinds import kind_of
 from annotation.bank.services.pipeline import ImportRun, Progress
+from annotation.bank.services.processes import is_gone
 
 
 def import_file(
@@ -32,17 +34,19 @@ def import_file(
     """
     # First of all: a dead import may take with it the benchmark that this one would open.
     sweep_dead_imports()
-    if benchmark_name:
-        benchmark, is_new = open_benchmark(name=benchmark_name)
-        options = {**options, "new_benchmark": is_new}
-    import_row = runs.begin_import(
-        kind=kind,
-        file_name=path.name,
-        benchmark=benchmark,
-        target=target,
-        options=options,
-        created_by=created_by,
-    )
+    # Together, so that no crash leaves a benchmark that no import answers for.
+    with transaction.atomic():
+        if benchmark_name:
+            benchmark, is_new = open_benchmark(name=benchmark_name)
+            options = {**options, "new_benchmark": is_new}
+        import_row = runs.begin_import(
+            kind=kind,
+            file_name=path.name,
+            benchmark=benchmark,
+            target=target,
+            options=options,
+            created_by=created_by,
+        )
     return run_begun(import_row=import_row, path=path, progress=progress)
 
 
@@ -79,9 +83,14 @@ def sweep_dead_imports() -> list[int]:
 
 
 def dead_imports() -> list[Import]:
+    """Silent for longer than the lease, or of a process that is gone from this machine."""
     stale = timezone.now() - datetime.timedelta(seconds=settings.WORK_LEASE_SECONDS)
-    unfinished = Import.objects.filter(state__in=Import.UNFINISHED, heartbeat_at__lt=stale)
-    return list(unfinished.select_related("benchmark"))
+    unfinished = Import.objects.filter(state__in=Import.UNFINISHED, heartbeat_at__isnull=False)
+    return [
+        row
+        for row in unfinished.select_related("benchmark")
+        if (row.heartbeat_at and row.heartbeat_at < stale) or is_gone(row.options.get("process"))
+    ]
 
 
 def take_over(import_row: Import) -> bool:

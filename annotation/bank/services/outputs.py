@@ -16,7 +16,7 @@ from annotation.bank.services.imports import import_file
 from annotation.bank.services.kinds import register
 from annotation.bank.services.models import discard_models, open_models
 from annotation.bank.services.pipeline import Kind, Progress, Verdict
-from annotation.bank.services.questions import hash_of
+from annotation.bank.services.questions import as_a_table_says, hash_of, is_same_content
 from annotation.inserting import insert_rows
 
 OutputKey = tuple[int, str, str]
@@ -38,8 +38,8 @@ def import_outputs(
     benchmark: Benchmark,
     strict: bool = True,
     replace: bool = False,
-    model: str = "",
-    condition: str = "",
+    model: str | None = None,
+    condition: str | None = None,
     bad_rows: Path | None = None,
     created_by: User | None = None,
     progress: Progress | None = None,
@@ -48,8 +48,8 @@ def import_outputs(
     options = {
         "strict": strict,
         "replace": replace,
-        "model": model,
-        "condition": condition,
+        "model": "" if model is None else runs.checked_name("model", model, 120),
+        "condition": "" if condition is None else runs.checked_name("condition", condition, 60),
         "bad_rows": str(bad_rows) if bad_rows else "",
     }
     return import_file(
@@ -85,15 +85,15 @@ class OutputImport(Kind[OutputRecord]):
         return f"{record.question_id} / {record.model} / {record.condition}"
 
     def judge(self, import_row: Import, rows: Sequence[Checked[OutputRecord]]) -> list[Verdict]:
-        assert import_row.benchmark is not None
+        benchmark = runs.benchmark_of(import_row)
         records = [row.record for row in rows if row.record is not None]
         self.models_seen.update(record.model for record in records)
         question_ids = dict(
-            current_questions(import_row.benchmark)
+            current_questions(benchmark)
             .filter(external_id__in={record.question_id for record in records})
             .values_list("external_id", "pk")
         )
-        known = _known_outputs(import_row.benchmark, list(question_ids.values()), records)
+        known = _known_outputs(benchmark, list(question_ids.values()), records)
         return [
             self._verdict(row.row.line, record, question_ids.get(record.question_id), known)
             for row, record in zip(rows, records, strict=True)
@@ -109,7 +109,8 @@ class OutputImport(Kind[OutputRecord]):
         if question_id is None:
             params = {"value": record.question_id}
             return Verdict(problems=(Problem(line, "unknown_question", "question_id", params),))
-        content_hash = hash_of({"text": record.text, "meta": record.meta})
+        content = {"text": record.text, "meta": record.meta}
+        content_hash = hash_of(as_a_table_says(content))
         payload = {
             "question_id": question_id,
             "model": record.model,
@@ -121,7 +122,7 @@ class OutputImport(Kind[OutputRecord]):
         old = known.get((question_id, record.model, record.condition))
         if old is None:
             return Verdict({**payload, "version": 1})
-        if old[0] == content_hash:
+        if is_same_content(old[0], content_hash, content):
             return Verdict()
         if not self.replace:
             return Verdict(problems=(Problem(line, "changed", "text", {"id": self.name(record)}),))
@@ -165,8 +166,7 @@ def supersede_outputs(import_row: Import) -> None:
         language_model=OuterRef("language_model"),
         condition=OuterRef("condition"),
     )
-    assert import_row.benchmark is not None
-    current_outputs(import_row.benchmark).filter(Exists(newer)).update(superseded_by=import_row)
+    current_outputs(runs.benchmark_of(import_row)).filter(Exists(newer)).update(superseded_by=import_row)
 
 
 def _known_outputs(

@@ -44,7 +44,7 @@ def import_questions(
     return import_file(
         kind=Import.Kind.QUESTIONS,
         path=path,
-        benchmark_name=benchmark,
+        benchmark_name=runs.checked_name("benchmark", benchmark, 120),
         options=options,
         created_by=created_by,
         progress=progress,
@@ -78,11 +78,11 @@ class QuestionImport(Kind[QuestionRecord]):
         return record.external_id
 
     def judge(self, import_row: Import, rows: Sequence[Checked[QuestionRecord]]) -> list[Verdict]:
-        assert import_row.benchmark is not None
+        benchmark = runs.benchmark_of(import_row)
         records = [row.record for row in rows if row.record is not None]
         known = {
             external_id: (content_hash, version)
-            for external_id, content_hash, version in current_questions(import_row.benchmark)
+            for external_id, content_hash, version in current_questions(benchmark)
             .filter(external_id__in=[record.external_id for record in records])
             .values_list("external_id", "content_hash", "version")
         }
@@ -96,18 +96,20 @@ class QuestionImport(Kind[QuestionRecord]):
         if known is None:
             return Verdict({**payload, "version": 1})
         content_hash, version = known
-        if content_hash == payload["content_hash"]:
+        if is_same_content(content_hash, payload["content_hash"], self._content(record)):
             return Verdict()
         if not self.replace:
             return Verdict(problems=(Problem(line, "changed", "id", {"id": record.external_id}),))
         return Verdict({**payload, "version": version + 1}, replaces=True)
 
+    def _content(self, record: QuestionRecord) -> dict[str, Any]:
+        return {**asdict(record), "images": [self.images.inspect(path).digest for path in record.images]}
+
     def _payload(self, record: QuestionRecord) -> dict[str, Any]:
-        fields = asdict(record)
-        digests = [self.images.inspect(path).digest for path in record.images]
-        asked = {name: fields[name] for name in ASKED}
-        content_hash = hash_of({**fields, "images": digests})
-        return {**fields, "content_hash": content_hash, "asked_hash": hash_of({**asked, "images": digests})}
+        content = self._content(record)
+        asked = {name: content[name] for name in (*ASKED, "images")}
+        hashes = {"content_hash": hash_of(as_a_table_says(content)), "asked_hash": hash_of(asked)}
+        return {**asdict(record), **hashes}
 
     def write(self, import_row: Import, payloads: Sequence[dict[str, Any]]) -> None:
         questions = Question.objects.bulk_create(_question(import_row, payload) for payload in payloads)
@@ -132,10 +134,9 @@ class QuestionImport(Kind[QuestionRecord]):
 
 
 def supersede_questions(import_row: Import) -> None:
-    assert import_row.benchmark is not None
     replacing = Question.objects.filter(imported_by=import_row, version__gt=1)
     old = Question.objects.filter(
-        benchmark=import_row.benchmark,
+        benchmark=runs.benchmark_of(import_row),
         imported_by__state=Import.State.PUBLISHED,
         superseded_by__isnull=True,
         external_id__in=replacing.values("external_id"),
@@ -166,6 +167,24 @@ def move_outputs(import_row: Import) -> list[dict[str, Any]]:
 def hash_of(content: dict[str, Any]) -> str:
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def as_a_table_says(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with numbers of extra fields as text: a cell of a CSV file cannot say which it holds."""
+    return {**content, "meta": {name: _cell_text(value) for name, value in content["meta"].items()}}
+
+
+def _cell_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float) else value
+
+
+def is_same_content(known: str, content_hash: str, content: dict[str, Any]) -> bool:
+    """Rows of older imports were hashed with the numbers of their extra fields as they are."""
+    return known == content_hash or known == hash_of(content)
 
 
 def _question(import_row: Import, payload: dict[str, Any]) -> Question:

@@ -17,9 +17,11 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from annotation.accounts.models import User
+from annotation.bank.intake.fields import Fields
 from annotation.bank.intake.problems import Problem
 from annotation.bank.models import Benchmark, Import
 from annotation.bank.reasons import reason
+from annotation.bank.services.processes import this_process
 
 # Back-to-back commits starve the raters' drafts on SQLite; a short pause between chunks lets them in.
 CHUNK_ROWS = 500
@@ -63,7 +65,7 @@ def begin_import(
                 benchmark=benchmark,
                 target=target,
                 file_name=file_name,
-                options=options or {},
+                options={**(options or {}), "process": this_process()},
                 heartbeat_at=timezone.now(),
                 created_by=created_by,
             )
@@ -84,12 +86,25 @@ def claim_import(import_id: int) -> Import | None:
     except IntegrityError as error:
         row = Import.objects.select_related("benchmark").get(pk=import_id)
         raise ImportBusyError(busy_message(row.benchmark), row) from error
-    return Import.objects.select_related("benchmark").get(pk=import_id)
+    import_row = Import.objects.select_related("benchmark").get(pk=import_id)
+    import_row.options["process"] = this_process()
+    import_row.save(update_fields=["options"])
+    return import_row
 
 
 def busy_message(benchmark: Benchmark | None) -> str:
+    """Who waits must know for how long, also when the other one is dead on another machine."""
     name = benchmark.name if benchmark else ""
-    return f"Another import into {name!r} is running; wait until it has ended and start again."
+    running = Import.objects.filter(benchmark=benchmark, state__in=Import.UNFINISHED).first()
+    alive = ""
+    if running and running.heartbeat_at:
+        moment = timezone.localtime(running.heartbeat_at)
+        seconds = max((timezone.now() - moment).total_seconds(), 0)
+        alive = f", last alive at {moment:%H:%M:%S} ({seconds:.0f} s ago)"
+    return (
+        f"Another import into {name!r} is running{alive}. Wait until it has ended and start again; "
+        f"one that has died is cleared after {settings.WORK_LEASE_SECONDS} seconds of silence."
+    )
 
 
 class Heartbeat:
@@ -162,6 +177,23 @@ def refused(code: str, **params: Any) -> ImportRefusedError:
     """The error for something wrong with the import as a whole."""
     problem = Problem(0, code, params=params)
     return ImportRefusedError(describe_problem(problem), problems=(problem,))
+
+
+def checked_name(field: str, value: str, limit: int) -> str:
+    """A name that was given outside of the file, under the rules for names within."""
+    fields = Fields(0, {field: value})
+    name = fields.key(field, limit)
+    for problem in fields.problems:
+        if problem.code == "missing":
+            raise refused("blank_name", field=field)
+        raise ImportRefusedError(describe_problem(problem), problems=(problem,))
+    return name
+
+
+def benchmark_of(import_row: Import) -> Benchmark:
+    if import_row.benchmark is None:
+        raise refused("no_benchmark")
+    return import_row.benchmark
 
 
 def refusal_message(problems: list[Problem], bad_rows: int) -> str:

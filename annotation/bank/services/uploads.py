@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from annotation.accounts.models import User
 from annotation.bank.intake.files import suffix_of
@@ -38,16 +39,17 @@ def keep_upload(
     stored = _keep(file, suffix_of(name))
     if images is not None:
         options = {**options, "images_zip": _keep(images, ".zip")}
-    benchmark, is_new = open_benchmark(name=benchmark_name) if benchmark_name else (None, False)
-    return Import.objects.create(
-        kind=kind,
-        benchmark=benchmark,
-        target=target,
-        file_name=name[:255],
-        stored_file=stored,
-        options={**options, "new_benchmark": is_new},
-        created_by=created_by,
-    )
+    with transaction.atomic():
+        benchmark, is_new = open_benchmark(name=benchmark_name) if benchmark_name else (None, False)
+        return Import.objects.create(
+            kind=kind,
+            benchmark=benchmark,
+            target=target,
+            file_name=name[:255],
+            stored_file=stored,
+            options={**options, "new_benchmark": is_new},
+            created_by=created_by,
+        )
 
 
 def run_upload(*, import_id: int) -> Import | None:

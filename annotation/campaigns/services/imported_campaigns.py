@@ -23,6 +23,12 @@ class Scale:
     high: float
     level: str = Level.ORDINAL
 
+    def has(self, value: float) -> bool:
+        """Ranks and classes between whole ends are whole; an interval may be divided."""
+        is_whole = self.low.is_integer() and self.high.is_integer()
+        is_divided = self.level in (Level.INTERVAL, Level.RATIO) or not is_whole
+        return is_divided or value.is_integer()
+
 
 def settle_scale(
     *,
@@ -40,7 +46,7 @@ def settle_scale(
         low, high = scale or DEFAULT_SCALE
         if not low < high:
             raise runs.refused("scale_empty", low=f"{low:g}", high=f"{high:g}")
-        return Scale(low, high, level or Level.ORDINAL)
+        return Scale(float(low), float(high), level or Level.ORDINAL)
     known = Scale(rubric.scale_min, rubric.scale_max, rubric.level)
     if scale and tuple(scale) != (known.low, known.high):
         raise runs.refused("other_scale", rubric=str(rubric), low=f"{known.low:g}", high=f"{known.high:g}")

@@ -68,7 +68,7 @@ def import_ratings(
         kind=Import.Kind.RATINGS,
         path=path,
         benchmark=benchmark,
-        target=campaign,
+        target=runs.checked_name("campaign", campaign, 120),
         options=options,
         created_by=created_by,
         progress=progress,
@@ -109,10 +109,13 @@ class RatingImport(Kind[RatingRecord]):
         if self.rubric_codes and record.dimension not in self.rubric_codes:
             params = {"value": record.dimension, "known": ", ".join(self.rubric_codes)}
             return Problem(line, "unknown_dimension", "dimension", params)
-        if record.value is not None and not self.scale.low <= record.value <= self.scale.high:
-            bounds = {"low": f"{self.scale.low:g}", "high": f"{self.scale.high:g}"}
-            return Problem(line, "outside_scale", "value", {"value": f"{record.value:g}", **bounds})
-        return None
+        return None if record.value is None else self._scale_problem(line, record.value)
+
+    def _scale_problem(self, line: int, value: float) -> Problem | None:
+        params = {"value": f"{value:g}", "low": f"{self.scale.low:g}", "high": f"{self.scale.high:g}"}
+        if not self.scale.low <= value <= self.scale.high:
+            return Problem(line, "outside_scale", "value", params)
+        return None if self.scale.has(value) else Problem(line, "not_a_level", "value", params)
 
     def key(self, record: RatingRecord) -> str:
         return "\n".join(_value_key(record))

@@ -14,10 +14,8 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--benchmark", required=True, metavar="NAME")
-        parser.add_argument(
-            "--model", default="", metavar="NAME", help="of every row, whatever the file says"
-        )
-        parser.add_argument("--condition", default="", metavar="NAME", help="of every row, likewise")
+        parser.add_argument("--model", metavar="NAME", help="of every row, whatever the file says")
+        parser.add_argument("--condition", metavar="NAME", help="of every row, likewise")
 
     def run_import(self, options: dict[str, Any], shared: dict[str, Any]) -> Import:
         benchmark = Benchmark.objects.filter(name=options["benchmark"]).first()

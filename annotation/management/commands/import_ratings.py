@@ -30,7 +30,7 @@ class Command(ImportCommand):
 
 
 def find_benchmark(name: str | None) -> Benchmark | None:
-    if not name:
+    if name is None:
         return None
     benchmark = Benchmark.objects.filter(name=name).first()
     if benchmark is None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotation.bank.models import Benchmark
+from annotation.bank.models import Benchmark, Import
 from tests.integration.bank.conftest import OUTPUT, QUESTION, WriteRows
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_json_is_the_contract_and_nothing_else(write_rows: WriteRows) -> None:
 
 def test_a_summary_for_people_names_the_counts(write_rows: WriteRows) -> None:
     printed = run("import_questions", write_rows("q.jsonl", QUESTION), "--benchmark", "CliMed")
-    assert "1 rows read, 1 new" in printed
+    assert "1 row read, 1 new" in printed
 
 
 def test_a_refused_file_ends_in_an_error_that_names_the_line(write_rows: WriteRows) -> None:
@@ -82,3 +82,37 @@ def test_ratings_and_boards_are_imported(tmp_path: Path) -> None:
     assert json.loads(run("import_board", board, "--name", "B", "--json"))["rows"]["new"] == 1
     with pytest.raises(CommandError, match="scale 0 to 100"):
         run("import_ratings", ratings, "--campaign", "E", "--scale", "1", "5")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("import_questions", "--benchmark"),
+        ("import_outputs", "--model"),
+        ("import_outputs", "--condition"),
+        ("import_ratings", "--campaign"),
+        ("import_board", "--name"),
+    ],
+)
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_refused_in_words(
+    benchmark_of_three: Benchmark, write_rows: WriteRows, command: str, option: str, name: str
+) -> None:
+    arguments = [command, write_rows("file.jsonl", QUESTION), option, name]
+    if command == "import_outputs":
+        arguments += ["--benchmark", "CliMed"]
+    with pytest.raises(CommandError, match="the name is empty"):
+        run(*arguments)
+    assert Import.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "reason"), [("n" * 121, "longer than 120"), ("a\nb", "line break")])
+def test_a_name_that_cannot_be_kept_is_refused(write_rows: WriteRows, name: str, reason: str) -> None:
+    with pytest.raises(CommandError, match=reason):
+        run("import_questions", write_rows("q.jsonl", QUESTION), "--benchmark", name)
+    assert not Benchmark.objects.exists()
+
+
+def test_ratings_of_a_benchmark_without_a_name_are_refused(write_rows: WriteRows) -> None:
+    with pytest.raises(CommandError, match="no benchmark ''"):
+        run("import_ratings", write_rows("r.jsonl"), "--campaign", "E", "--benchmark", "")

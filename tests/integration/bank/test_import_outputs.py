@@ -131,3 +131,15 @@ def _many_outputs(count: int) -> Any:
         {"question_id": f"Q-{number % 2000}", "model": f"模型{number // 2000}", "text": text}
         for number in range(count)
     )
+
+
+def test_a_number_in_an_extra_field_is_the_same_content_in_a_table(
+    benchmark_of_three: Benchmark, write_rows: WriteRows, tmp_path: Path
+) -> None:
+    import_outputs(path=write_rows("o.jsonl", OUTPUT | {"tokens": 7}), benchmark=benchmark_of_three)
+    table = tmp_path / "o.csv"
+    table.write_text(
+        f"question_id,model,text,tokens\nQ-1,{OUTPUT['model']},{OUTPUT['text']},7\n", encoding="utf-8"
+    )
+    assert import_outputs(path=table, benchmark=benchmark_of_three).rows_unchanged == 1
+    assert Output.objects.get().meta == {"tokens": 7}

@@ -1,17 +1,22 @@
 """Questions into a benchmark: all or nothing, the same file twice is once, versions on request."""
 
+import csv
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
+from annotation.bank.intake.problems import Row
+from annotation.bank.intake.questions import check_question
 from annotation.bank.models import Benchmark, Import, Output, Question
 from annotation.bank.reasons import readable_note
 from annotation.bank.selectors import current_outputs, current_questions
 from annotation.bank.services.outputs import import_outputs
-from annotation.bank.services.questions import import_questions
+from annotation.bank.services.questions import hash_of, import_questions
 from annotation.bank.services.runs import ImportRefusedError
 from tests.integration.bank.conftest import OUTPUT, QUESTION, WriteRows
 
@@ -156,8 +161,8 @@ def test_outputs_follow_a_question_whose_wording_is_unchanged(
     assert (moved.question.version, left.question.version) == (2, 1)
     assert current_outputs(benchmark_of_three).count() == 2
     assert notes_of(import_row) == [
-        "1 outputs moved along to the new versions, whose wording is unchanged.",
-        "1 outputs stay with the old versions, since the wording has changed.",
+        "1 output moved along to the new version, whose wording is unchanged.",
+        "1 output stays with the old version, since the wording has changed.",
     ]
 
 
@@ -170,7 +175,7 @@ def test_the_same_id_in_another_benchmark_is_another_question(
 
 def test_questions_without_options_are_counted_in_a_note(write_rows: WriteRows) -> None:
     path = write_rows("q.jsonl", QUESTION | {"options": None, "input": "见图"})
-    assert "1 choice questions" in notes_of(import_questions(path=path, benchmark="CliMed"))[0]
+    assert "1 choice question is" in notes_of(import_questions(path=path, benchmark="CliMed"))[0]
 
 
 def test_a_second_import_into_the_same_benchmark_has_to_wait(
@@ -185,3 +190,36 @@ def test_a_second_import_into_the_same_benchmark_has_to_wait(
     )
     with pytest.raises(ImportRefusedError, match="running"):
         import_questions(path=tmp_path / "three.jsonl", benchmark="CliMed")
+
+
+EXTRA = {"year": 7, "weight": 0.5, "round": 2.0, "is_hard": True, "tags": ["a", 1]}
+
+
+def test_a_number_in_an_extra_field_is_the_same_content_in_every_format(
+    write_rows: WriteRows, tmp_path: Path
+) -> None:
+    extra = {name: value for name, value in EXTRA.items() if name != "tags"}
+    import_questions(path=write_rows("q.jsonl", QUESTION | extra), benchmark="CliMed")
+    cells = QUESTION | extra | {"options": json.dumps(QUESTION["options"])}
+    table = tmp_path / "q.csv"
+    texts = {**cells, "year": "7", "weight": "0.5", "round": "2", "is_hard": "true"}
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([list(texts), list(texts.values())])
+    book = openpyxl.Workbook()
+    for row in (list(cells), list(cells.values())):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "q.xlsx")
+    for path in (table, tmp_path / "q.xlsx"):
+        assert import_questions(path=path, benchmark="CliMed").rows_unchanged == 1
+    assert Question.objects.get().meta == extra
+
+
+def test_rows_hashed_with_typed_extra_fields_are_still_known(write_rows: WriteRows) -> None:
+    path = write_rows("q.jsonl", QUESTION | EXTRA)
+    import_questions(path=path, benchmark="CliMed")
+    fields = asdict(check_question(Row(1, QUESTION | EXTRA)).record)  # type: ignore[arg-type]
+    Question.objects.update(content_hash=hash_of({**fields, "images": []}))
+    assert import_questions(path=path, benchmark="CliMed").rows_unchanged == 1
+    changed = write_rows("q.jsonl", QUESTION | EXTRA | {"year": 8})
+    with pytest.raises(ImportRefusedError, match="another content"):
+        import_questions(path=changed, benchmark="CliMed")

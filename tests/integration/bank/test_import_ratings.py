@@ -99,7 +99,7 @@ def test_missing_and_not_applicable_are_no_numbers_and_counted_apart(write_table
     values = RatingValue.objects.order_by("rating__assignment__rater__label")
     assert [(row.value, row.not_applicable) for row in values] == [(4, False), (None, False), (None, True)]
     notes = [readable_note(note) for note in import_row.notes]
-    assert notes[:2] == ["1 values are missing.", "1 values are “not applicable”."]
+    assert notes[:2] == ["1 value is missing.", "1 value is “not applicable”."]
 
 
 def test_a_value_outside_the_scale_is_an_error_with_its_line(write_table: WriteTable) -> None:
@@ -228,3 +228,26 @@ def test_unpublished_ratings_are_read_by_nobody(write_table: WriteTable) -> None
 
     import_ratings(path=write_table("r.csv", *grid()), campaign="Elsewhere", progress=look)
     assert seen == [0]
+
+
+@pytest.mark.parametrize("level", ["ordinal", "nominal"])
+def test_half_a_level_is_no_level(write_table: WriteTable, level: str) -> None:
+    path = write_table("r.csv", RATING, RATING | {"rater": "r2", "value": "3.5"})
+    assert refused(path=path, campaign="E", level=level) == [(3, "not_a_level")]
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("level", "scale", "value"),
+    [
+        ("interval", (1, 5), "3.5"),
+        ("ratio", (1, 5), "3.5"),
+        ("ordinal", (0.5, 5), "3.5"),
+        (None, None, "4.0"),
+    ],
+)
+def test_decimals_are_values_where_the_scale_may_be_divided(
+    write_table: WriteTable, level: str | None, scale: tuple[float, float] | None, value: str
+) -> None:
+    path = write_table("r.csv", RATING | {"value": value})
+    assert import_ratings(path=path, campaign="E", level=level, scale=scale).rows_new == 1

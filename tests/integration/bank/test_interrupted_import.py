@@ -15,10 +15,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from annotation.bank.models import Benchmark, Import, LanguageModel, Output, Question
+from annotation.bank.services import runs
 from annotation.bank.services.imports import sweep_dead_imports
 from annotation.bank.services.outputs import import_outputs
+from annotation.bank.services.processes import is_gone, this_host
 from annotation.bank.services.questions import import_questions
-from annotation.bank.services.runs import ImportLostError
+from annotation.bank.services.runs import ImportBusyError, ImportLostError
 from tests.factories import make_question
 from tests.integration.bank.conftest import OUTPUT, QUESTION, WriteRows
 
@@ -113,8 +115,50 @@ def test_a_process_that_comes_back_after_its_lease_writes_nothing_more(write_row
     assert not Question.objects.exists()
 
 
+def gone_process() -> dict[str, Any]:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return {"host": this_host(), "pid": process.pid}
+
+
+def beating(**process: Any) -> Import:
+    """A dead import whose last sign of life is recent."""
+    dead = dead_import()
+    dead.heartbeat_at, dead.options["process"] = timezone.now(), process
+    dead.save()
+    return dead
+
+
+def test_an_import_whose_process_is_gone_is_swept_at_once(db: None) -> None:
+    beating(**gone_process())
+    sweep_dead_imports()
+    assert not Benchmark.objects.exists()
+
+
+@pytest.mark.parametrize("process", [{"host": "elsewhere", "pid": 1}, {}])
+def test_a_process_that_may_live_is_waited_for(write_rows: WriteRows, process: dict[str, Any]) -> None:
+    beating(**process)
+    with pytest.raises(ImportBusyError, match=r"last alive at \S+ \(0 s ago\).*cleared after 60 seconds"):
+        import_questions(path=write_rows("q.jsonl", QUESTION), benchmark="CliMed")
+
+
+def test_an_import_remembers_its_process(write_rows: WriteRows) -> None:
+    import_row = import_questions(path=write_rows("q.jsonl", QUESTION), benchmark="CliMed")
+    assert import_row.options["process"] == {"host": this_host(), "pid": os.getpid()}
+    assert not is_gone(import_row.options["process"])
+
+
+def test_an_import_that_cannot_begin_makes_no_benchmark(
+    write_rows: WriteRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "this_process", lambda: {"host": object()})
+    with pytest.raises(TypeError):
+        import_questions(path=write_rows("q.jsonl", QUESTION), benchmark="CliMed")
+    assert not Benchmark.objects.exists()
+
+
 def manage(home: Path, *arguments: str) -> "subprocess.Popen[bytes]":
-    environment = {**os.environ, "CLIMED_HOME": str(home), "WORK_LEASE_SECONDS": "1"}
+    environment = {**os.environ, "CLIMED_HOME": str(home), "WORK_LEASE_SECONDS": "600"}
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -140,7 +184,7 @@ def test_a_killed_process_leaves_nothing_and_the_next_one_works(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert states(home) == ["writing"]
-    time.sleep(1.2)
+    # Nobody waits for the lease: the process is gone from this machine.
     again = manage(home, *arguments)
     output, errors = again.communicate()
     assert again.returncode == 0, errors.decode()

@@ -149,3 +149,8 @@ def test_a_weight_outside_0_to_1_is_refused(lead_client: Client, campaign: Campa
 
 def test_a_clinician_cannot_export(rater_client: Client, campaign: Campaign) -> None:
     assert rater_client.get(reverse("scoring:export", args=[campaign.slug])).status_code == 403
+
+
+def test_a_folder_that_does_not_exist_is_named(campaign: Campaign, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"There is no folder .*absent; nothing was written"):
+        call_command("export", campaign.name, tmp_path / "absent" / "x.zip")

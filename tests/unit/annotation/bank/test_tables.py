@@ -2,6 +2,8 @@
 
 import datetime
 import gzip
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -116,3 +118,39 @@ def test_the_fingerprint_tells_hash_and_length(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"{}\n" * 7))
     assert fingerprint(path).lines == 7
     assert len(fingerprint(path).sha256) == 64
+
+
+def test_a_formula_that_nothing_has_worked_out_is_a_bad_line(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["id", "note", "value"], ["1", "", 4], ["2", "", "=1+1"], ["3", "", 5])
+    rows = list(read_rows(path))
+    assert [row.line for row in rows] == [2, 3, 4]
+    assert rows[1].problem is not None
+    assert (rows[1].problem.code, rows[1].problem.params) == ("formula_without_value", {"cell": "C3"})
+
+
+def test_a_line_with_nothing_but_such_a_formula_is_not_blank(tmp_path: Path) -> None:
+    rows = list(read_rows(workbook(tmp_path, ["id", "value"], [None, "=1+1"])))
+    assert [row.problem is not None for row in rows] == [True]
+
+
+def test_a_formula_in_the_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        list(read_rows(workbook(tmp_path, ["id", "=A1"], ["1", "2"])))
+    assert caught.value.problem.code == "formula_without_value"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (b'<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
+        (b'<c r="B2" t="str"><f>IF(TRUE,"")</f><v></v></c>', ""),
+    ],
+)
+def test_a_formula_with_its_value_reads_as_the_value(tmp_path: Path, cell: bytes, text: str) -> None:
+    plain = workbook(tmp_path, ["id", "value"], ["1", "=1+1"])
+    saved = tmp_path / "saved.xlsx"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(saved, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, re.sub(rb'<c r="B2".*?</c>', cell, content))
+    assert [row.fields for row in read_rows(saved)] == [{"id": "1", "value": text}]
