@@ -48,6 +48,7 @@ def _with_json(fields: Sequence[Any], rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _copy(command: str, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, cursor.copy(command) as copy:
+    # The driver's own method is used, whose errors have to become Django's.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as copy:
         for row in rows:
             copy.write_row(row)
