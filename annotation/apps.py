@@ -7,6 +7,7 @@ class AnnotationConfig(AppConfig):
     verbose_name = _("Annotation")
 
     def ready(self) -> None:
-        """The kinds of import make themselves known."""
+        """The kinds of import make themselves known, and sessions hear of log-ins."""
+        from annotation.accounts import sessions  # noqa: F401
         from annotation.bank.services import boards, outputs, questions  # noqa: F401
         from annotation.campaigns.services import imported_ratings  # noqa: F401

@@ -1,6 +1,6 @@
 """Every model of what is collected, gathered from the three folders of this app for Django to find."""
 
-from annotation.accounts.models import Role, User
+from annotation.accounts.models import Invitation, Role, User
 from annotation.bank.models import (
     Benchmark,
     BoardCell,
@@ -35,6 +35,7 @@ __all__ = [
     "Dimension",
     "Draft",
     "Import",
+    "Invitation",
     "LanguageModel",
     "Output",
     "PublishedBoard",

@@ -1,9 +1,10 @@
-"""People and the one role each of them has."""
+"""People, the one role each of them has, and the links by which clinicians come in."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Django's manager takes its type parameter from the stubs alone.
@@ -42,3 +43,39 @@ class User(AbstractUser):
     def is_lead(self) -> bool:
         """Leads and administrators plan campaigns and see results."""
         return self.role in (Role.LEAD, Role.ADMIN)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self) -> "InvitationQuerySet":
+        """Links that still open: neither used nor run out, of clinicians who may still work here."""
+        return self.filter(
+            used_at__isnull=True,
+            expires_at__gt=timezone.now(),
+            user__role=Role.RATER,
+            user__is_active=True,
+        )
+
+
+class Invitation(models.Model):
+    """A link by which a clinician chooses her password, once. The link itself is nowhere: only its hash."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_made")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gte=models.F("created_at")),
+                name="invitation_expires_after_it_is_made",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} until {self.expires_at:%Y-%m-%d}"

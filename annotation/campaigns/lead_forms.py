@@ -122,7 +122,7 @@ class RubricUploadForm(forms.Form):
 
 
 class ClinicianForm(forms.Form):
-    """A clinician account: the password is made here and shown once."""
+    """A clinician account. How she gets in is for the view: by invitation, or by a password made for her."""
 
     username = forms.CharField(label=_("User name"), max_length=150, validators=[User.username_validator])
     first_name = forms.CharField(label=_("Name"), max_length=150, required=False)

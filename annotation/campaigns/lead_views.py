@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotation.accounts.models import Role
 from annotation.accounts.permissions import PersonRequest, lead_required
 from annotation.accounts.services.people import create_person, random_password
+from annotation.accounts.views import show_invitation
 from annotation.bank.models import Benchmark
 from annotation.campaigns.lead_forms import CampaignForm, ClinicianForm, RubricUploadForm
 from annotation.campaigns.models import Campaign, Rater, Rubric
@@ -182,12 +183,15 @@ def rubric_create(request: PersonRequest) -> HttpResponse:
 
 @lead_required
 def clinician_create(request: PersonRequest) -> HttpResponse:
-    """Make a clinician's account; the password is shown once, on the answer to this form."""
+    """Make a clinician's account; her invitation or password is shown once, on the answer to this form."""
     form = ClinicianForm(posted(request))
     made: dict[str, str] = {}
     if form.is_valid():
-        made = {"username": form.cleaned_data["username"], "password": random_password()}
-        create_person(role=Role.RATER, first_name=form.cleaned_data["first_name"], **made)
+        password = random_password() if request.POST.get("with") == "password" else None
+        clinician = create_person(role=Role.RATER, password=password, **form.cleaned_data)
+        if password is None:
+            return show_invitation(request, clinician)
+        made = {"username": clinician.username, "password": password}
         form = ClinicianForm()
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/clinician_form.html", {"form": form, "made": made}, status=status)

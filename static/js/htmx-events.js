@@ -107,6 +107,13 @@ function stopAtLogin(event) {
   return true;
 }
 
+// A page that asks by itself must not keep a session alive; what a person presses inside it still does.
+function keepQuiet(event) {
+  if (event.detail.elt.matches?.("[data-quiet]")) event.detail.headers["X-Quiet"] = "1";
+}
+
+document.addEventListener("htmx:configRequest", keepQuiet);
+
 if (notices) {
   document.addEventListener("htmx:beforeRequest", startLoading);
   document.addEventListener("htmx:afterRequest", (event) => {

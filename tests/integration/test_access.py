@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
+from annotation.accounts.services.invitations import invite_person
 from annotation.accounts.services.people import create_person
 from annotation.models import Benchmark, PublishedBoard, Question, QuestionImage, Role, User
 from scoring.models import ScoringRun
@@ -38,6 +39,7 @@ ADMIN = "admin:"
 Statuses = tuple[int, int, int, int, int]
 
 PUBLIC: Statuses = (200, 200, 200, 200, 200)
+PUBLIC_CORRECTED: Statuses = (422, 422, 422, 422, 422)
 LOGGED_IN: Statuses = (302, 200, 200, 200, 200)
 RATERS: Statuses = (302, 200, 200, 403, 403)
 # Another clinician's work does not exist; leads do not rate, for they can see who wrote what.
@@ -92,6 +94,8 @@ TABLE = {
     "home": Row(ELSEWHERE),
     "password_change": Row(LOGGED_IN, post=LOGGED_IN, data={}),
     "password_change_done": Row(LOGGED_IN),
+    # The way in for whoever holds the link
+    "accounts:invitation": Row(PUBLIC, ("token",), post=PUBLIC_CORRECTED, data={}),
     # The clinician's own work
     "campaigns:my_work": Row(RATERS),
     "campaigns:rate": Row(HER_OWN, ("assignment",)),
@@ -119,6 +123,7 @@ TABLE = {
     "campaigns:campaign_create": Row(LEADS, ("benchmark",), post=LEADS_CORRECTED, data={"name": ""}),
     "campaigns:rubric_create": Row(LEADS, post=LEADS_CORRECTED, data={}),
     "campaigns:clinician_create": Row(LEADS, post=LEADS_CORRECTED, data={"username": ""}),
+    "accounts:invite": action("clinician", post=LEADS),
     "campaigns:rater_release": action("rater"),
     "campaigns:campaign_open": action("campaign"),
     "campaigns:campaign_pause": action("campaign"),
@@ -184,7 +189,9 @@ def world(db: None, settings: Any, tmp_path: Path) -> World:
     for role, user in people.items():
         clients[role].force_login(user)
     benchmark = make_open_benchmark(n_questions=1)
-    values = {"one": 1, "pause": "pause", "csv": "csv"}
+    invited = invite_person(user=people["outsider"], actor=people["lead"])
+    values: dict[str, Any] = {"one": 1, "pause": "pause", "csv": "csv"}
+    values |= {"clinician": people["outsider"].pk, "token": invited.token}
     return World(people, clients, values | bank_values(benchmark, tmp_path) | work_values(benchmark, people))
 
 

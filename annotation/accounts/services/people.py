@@ -15,7 +15,8 @@ def random_password() -> str:
 
 
 @transaction.atomic
-def create_person(*, username: str, role: str, password: str, first_name: str = "") -> User:
+def create_person(*, username: str, role: str, password: str | None, first_name: str = "") -> User:
+    """Without a password nobody can log in until an invitation is taken up."""
     is_admin = role == Role.ADMIN
     return User.objects.create_user(
         username,

@@ -132,7 +132,9 @@ def test_a_broken_rubric_is_refused_and_leaves_nothing(lead_client: Client, cont
 
 
 def test_a_new_clinician_can_log_in_with_the_password_shown_once(lead_client: Client) -> None:
-    response = lead_client.post(reverse("campaigns:clinician_create"), {"username": "dr-new"})
+    response = lead_client.post(
+        reverse("campaigns:clinician_create"), {"username": "dr-new", "with": "password"}
+    )
     made = response.context["made"]
     assert made["password"] in response.content.decode()
     assert Client().login(username="dr-new", password=made["password"])
