@@ -30,7 +30,7 @@ from annotation.campaigns.rater_selectors import (
     progress_of,
     room_status,
 )
-from annotation.campaigns.rendering import render_markdown, render_raw
+from annotation.campaigns.rendering import has_hidden, render_markdown, render_raw
 from annotation.campaigns.rubric_rows import DimensionRow, rubric_rows
 
 
@@ -215,14 +215,14 @@ def _picture(assignment: Assignment, number: int, image: QuestionImage) -> Pictu
 def _output(assignment: Assignment, letter: str) -> ShownOutput:
     output = assignment.unit.output
     text = (output.text or "") if output else ""
-    masked = mask(text, names_to_mask(assignment.rater.campaign, assignment))
-    label = _("name hidden")
+    names, label = names_to_mask(assignment.rater.campaign, assignment), _("name hidden")
+    html, raw = render_markdown(text, label, names), render_raw(mask(text, names).text, label)
     return ShownOutput(
         letter=letter,
-        html=render_markdown(masked.text, label),
-        raw=render_raw(masked.text, label),
+        html=html,
+        raw=raw,
         is_empty=not text.strip(),
-        is_masked=bool(masked.spans),
+        is_masked=has_hidden(html) or has_hidden(raw),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -77,6 +78,29 @@ def test_nothing_a_rater_can_reach_tells_who_wrote_what(rater_client: Client, wo
         if trace in answer or trace in address
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**杏**林-测试答",
+        "&#26447;林-测试答",
+        "杏\u200b林-测试答",
+        "[杏](/x)林-测试答",
+        "作为杏林助手，答",
+        "**C**hatGPT答",
+    ],
+)
+def test_a_name_written_apart_is_read_in_neither_view(rater_client: Client, work: Work, text: str) -> None:
+    output = work.first.unit.output
+    assert output is not None
+    output.text = text
+    output.save()
+    body = rater_client.get(reverse("campaigns:rate", args=[work.first.public_id])).content.decode()
+    assert body.count('class="masked"') >= 2
+    read = re.sub(r"<[^>]*>|[*\u200b\[\]]|\(/x\)", "", body)
+    read = unescape(unescape(read))
+    assert not [name for name in ("杏林", "ChatGPT", "hatGPT") if name in read]
 
 
 def test_answers_to_the_page_tell_nothing_either(rater_client: Client, rater: User, work: Work) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.campaigns.blinding import HIDDEN, mask
+from annotation.campaigns.blinding import HIDDEN, families_of, mask
+
+MODELS = ("云杉-72B", "泽兰-7B", "蒲公英-1B", "Meridian-L", "CareBridge-14B", "Pebble-Mini", "Xyz42-8B-Chat")
 
 
 def hidden(text: str, *names: str) -> list[str]:
@@ -57,6 +59,140 @@ def test_clinical_text_stays_as_it_is(text: str) -> None:
     assert mask(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("&#71;PT-4 says", ["&#71;PT-4"]),
+        ("&#x47;&#80;T-4 says", ["&#x47;&#80;T-4"]),
+        ("G&#8203;PT-4 says", ["G&#8203;PT-4"]),
+        ("**G**PT-4 says", ["G**PT-4"]),
+        ("C<b>hat</b>GPT says", ["C<b>hat</b>GPT"]),
+        ("GPT\\-4 says", ["GPT\\-4"]),
+        ("[GP](https://example.org)T-4 says", ["GP](https://example.org)T-4"]),
+        ("G\u200bP\u200bT-4 says", ["G\u200bP\u200bT-4"]),
+        ("G\u00adPT-4 and 文\u2060心一言", ["G\u00adPT-4", "文\u2060心一言"]),
+        ("use**GPT-4**now", ["GPT-4"]),
+        ("𝐆𝐏𝐓-𝟒 says", ["𝐆𝐏𝐓-𝟒"]),
+        ("我是**云**杉-72B", ["云**杉-72B"]),
+    ],
+)
+def test_markup_entities_and_invisible_characters_hide_no_name(text: str, names: list[str]) -> None:
+    assert hidden(text, *MODELS) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("云杉-72B", "云杉"),
+        ("泽兰-7B-Chat", "泽兰"),
+        ("Meridian-L", "Meridian"),
+        ("Pebble-Mini", "Pebble"),
+        ("Qwen2.5-72B-Instruct", "Qwen"),
+        ("CareBridge v2", "CareBridge"),
+        ("CareBridge #1", "CareBridge"),
+        ("CareBridge-2024-05-13", "CareBridge"),
+        ("星杏大模型", "星杏"),
+    ],
+)
+def test_a_family_is_a_name_without_size_and_version(name: str, family: str) -> None:
+    assert families_of([name])[0] == family
+
+
+@pytest.mark.parametrize("name", ["云杉", "Meridian", "72B", "A"])
+def test_a_name_without_a_version_has_no_family_besides_itself(name: str) -> None:
+    assert families_of([name]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("我是云杉大模型", ["云杉大模型"]),
+        ("作为泽兰助手，我", ["泽兰"]),
+        ("作为泽兰，我将", ["泽兰"]),
+        ("本模型为蒲公英", ["蒲公英"]),
+        ("由蒲公英团队训练", ["蒲公英"]),
+        ("蒲公英医疗大模型认为", ["蒲公英"]),
+        ("我是**泽兰**，很高兴", ["泽兰"]),
+        ("I am 泽兰.", ["泽兰"]),
+        ("云杉-14B也认为", ["云杉-14B"]),
+        ("This is Meridian speaking", ["Meridian"]),
+        ("I am meridian.", ["meridian"]),
+        ("CareBridge team", ["CareBridge"]),
+        ("CareBridge认为", ["CareBridge"]),
+        ("Pebble suggests rest", ["Pebble"]),
+        ("Xyz42 suggests rest", ["Xyz42"]),
+    ],
+)
+def test_families_of_the_campaigns_models_are_masked(text: str, names: list[str]) -> None:
+    assert hidden(text, *MODELS) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "方药：蒲公英15g，泽兰10g",
+        "由蒲公英、金银花组成",
+        "蒲公英作为清热解毒药",
+        "以泽兰作为君药，用量",
+        "蒲公英开发利用",
+        "名为蒲公英的草药",
+        "the liver meridian and a pebble in the ear",
+    ],
+)
+def test_a_family_that_is_a_herb_stays_where_it_is_one(text: str) -> None:
+    assert hidden(text, *MODELS) == []
+
+
+def test_a_family_that_is_a_common_word_needs_an_introduction() -> None:
+    assert hidden("Medical history: GPT 45 U/L. Pulse 92.", "Medical-7B", "GPT-4", "Pulse-7B") == []
+    assert hidden("I am Pulse, your assistant", "Pulse-7B") == ["Pulse"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("My name is Med42", ["Med42"]),
+        ("My name is Foobar.", ["Foobar"]),
+        ("我是灵医大模型", ["灵医大模型"]),
+        ("我是医信大模型", ["医信"]),
+        ("作为康达助手，我", ["康达"]),
+        ("本助手是康达医疗大模型", ["康达"]),
+        ("I am Foomed7, here to help", ["Foomed7"]),
+        ("作为Foomed7，我认为", ["Foomed7"]),
+        ("Yi-34B-Chat", ["Yi-34B-Chat"]),
+        ("Foo-13B-Chat回答", ["Foo-13B-Chat"]),
+        ("豆包认为", ["豆包"]),
+        ("混元、盘古与阿里云", ["混元", "盘古", "阿里云"]),
+        ("我是由开源社区训练的GPT助手", ["开源社区", "GPT"]),
+        ("This assistant was developed by Acme Health.", ["Acme Health"]),
+        ("本助手由康达科技开发", ["康达科技"]),
+    ],
+)
+def test_unknown_names_in_sentences_of_introduction_are_masked(text: str, names: list[str]) -> None:
+    assert hidden(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "作为一名医疗AI助手，我",
+        "作为人工智能语言模型",
+        "作为您的智能健康助手",
+        "我是医疗大模型",
+        "我是您的AI助手",
+        "小鼠作为动物模型",
+        "作为CA125升高的原因",
+        "作为PD-1抑制剂，需要",
+        "This is T2DM. This is COVID-19, not influenza. As COVID-19, it spreads",
+        "乳腺结节BI-RADS-4B类，HLA-B27阳性，Type-2B",
+        "吃豆包、馒头；练混元桩；盘古开天",
+        "The Wells score was developed by Wells.",
+    ],
+)
+def test_words_about_assistants_and_findings_stay(text: str) -> None:
+    assert hidden(text) == []
+
+
 def test_the_campaigns_own_names_and_aliases_are_masked_anywhere() -> None:
     assert hidden("杏林-测试与杏林 测试7B都说：XL-7b。", "杏林-测试", "XL-7B") == [
         "杏林-测试",
@@ -94,8 +230,31 @@ def test_masking_keeps_the_length_and_changes_nothing_else(text: str) -> None:
     assert "ChatGPT" not in masked.text
 
 
-@pytest.mark.parametrize("filler", ["1", "Qwen", "我是", "由", "GPT-", " ", "turbo", "I am "])
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "1",
+        "Qwen",
+        "我是",
+        "由",
+        "GPT-",
+        " ",
+        "turbo",
+        "I am ",
+        "**",
+        "&#71;",
+        "[",
+        "](",
+        "<a",
+        "作为",
+        "作为AI",
+        "我是甲",
+        "A-",
+        "Ab-7",
+        "云杉",
+    ],
+)
 def test_no_text_takes_long(filler: str) -> None:
     started = time.perf_counter()
-    mask(filler * (20_000 // len(filler)) + "X")
-    assert time.perf_counter() - started < 3
+    mask(filler * (100_000 // len(filler)) + "X", MODELS)
+    assert time.perf_counter() - started < 6

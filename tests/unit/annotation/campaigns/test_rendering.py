@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annotation.campaigns.blinding import HIDDEN
-from annotation.campaigns.rendering import render_markdown, render_raw
+from annotation.campaigns.rendering import has_hidden, render_markdown, render_raw
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,36 @@ def test_masked_stretches_are_one_block_of_constant_width() -> None:
     short, long = (render_markdown(f"作为{HIDDEN * n}，", "name hidden") for n in (3, 30))
     assert short == long
     assert '<span class="masked">name hidden</span>' in short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&#71;PT-4 says",
+        "**G**PT-4 says",
+        "G\u200bPT-4 says",
+        "[GP](https://example.org)T-4 says",
+        "`G`*P*T-4 says",
+        "G&#8203;PT-4 says",
+        "&amp;#71;PT-4 says",
+        "| a |\n|---|\n| GPT-4 |\n\nsays",
+        "# **GPT**-4\n\nsays",
+    ],
+)
+def test_a_name_is_hidden_as_it_will_be_read(text: str) -> None:
+    html = render_markdown(text, "name hidden", [])
+    assert html.count('<span class="masked">name hidden</span>') == 1
+    assert "says" in html
+    assert "PT" not in html
+
+
+def test_tags_inside_a_hidden_name_stay_in_balance() -> None:
+    html = render_markdown("**G**PT-4 says *R & D* <b>", "x", [])
+    assert html == '<p><strong><span class="masked">x</span></strong> says <em>R &amp; D</em> &lt;b&gt;</p>\n'
+
+
+def test_the_mark_of_a_hidden_letter_cannot_come_from_an_output() -> None:
+    assert not has_hidden(render_markdown(f"a{HIDDEN}b &#xE000;", "x", []))
 
 
 def test_raw_text_is_letter_by_letter() -> None:
