@@ -312,6 +312,8 @@ class Rating(Judgement):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    # When it was judged; null where an imported file does not say.
+    rated_at = models.DateTimeField(default=timezone.now, null=True, blank=True)
 
     class Meta:
         ordering = ["assignment", "revision"]

@@ -72,7 +72,7 @@ def rater_progress(campaign: Campaign) -> list[RaterProgress]:
         planned=Count("assignments"),
         submitted=Count("assignments", filter=Q(assignments__state=Assignment.State.SUBMITTED)),
         skipped=Count("assignments", filter=Q(assignments__state=Assignment.State.SKIPPED)),
-        last_at=Max("assignments__current_rating__created_at"),
+        last_at=Max("assignments__current_rating__rated_at"),
     ).select_related("user")
     seconds: dict[int, list[float]] = defaultdict(list)
     for rater_id, spent in (
@@ -102,7 +102,7 @@ def harm_flags(campaign: Campaign) -> QuerySet[Rating]:
     return (
         current_ratings(campaign)
         .exclude(harm=HarmLevel.NONE)
-        .select_related("assignment__unit__question", "assignment__rater")
+        .select_related("assignment__unit__question", "assignment__rater__user")
         .order_by(F("harm").desc(), "-created_at")
     )
 
@@ -110,6 +110,7 @@ def harm_flags(campaign: Campaign) -> QuerySet[Rating]:
 @dataclass(frozen=True)
 class Disagreement:
     unit_id: int
+    question_id: int | None
     question_key: str
     scenario: str
     dimension: Dimension
@@ -132,6 +133,7 @@ def disagreements(campaign: Campaign, *, at_least: float, limit: int = 10) -> li
         )
         .values(
             unit_id=F("rating__assignment__unit_id"),
+            question_id=F("rating__assignment__unit__question_id"),
             question_key=F("rating__assignment__unit__question_key"),
             scenario=F("rating__assignment__unit__scenario"),
             dimension_pk=F("dimension"),
@@ -145,6 +147,7 @@ def disagreements(campaign: Campaign, *, at_least: float, limit: int = 10) -> li
     return [
         Disagreement(
             row["unit_id"],
+            row["question_id"],
             row["question_key"],
             row["scenario"],
             dimensions[row["dimension_pk"]],

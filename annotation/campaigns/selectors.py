@@ -56,7 +56,10 @@ def ratings_for_campaign(campaign: Campaign) -> Iterator[RatingRow]:
 
 @dataclass(frozen=True, slots=True)
 class RatingRecord:
-    """One current rating whole, as an export needs it. ``values`` holds a number, ``"na"`` or None."""
+    """One current rating whole, as an export needs it. ``values`` holds a number, ``"na"`` or None.
+
+    What nobody was asked or measured is None: harm and flag of an imported rating, a time that is not known.
+    """
 
     question_key: str
     scenario: str
@@ -66,12 +69,12 @@ class RatingRecord:
     purpose: str
     revision: int
     language: str
-    harm: str
-    flagged: bool
+    harm: str | None
+    flagged: bool | None
     comment: str
     harm_note: str
-    active_seconds: float
-    created_at: datetime
+    active_seconds: float | None
+    rated_at: datetime | None
     values: dict[str, float | str | None]
 
 
@@ -99,6 +102,7 @@ def rating_records(campaign: Campaign) -> Iterator[RatingRecord]:
 
 def _record(rating: Rating) -> RatingRecord:
     unit, rater = rating.assignment.unit, rating.assignment.rater
+    asked_elsewhere = rating.imported_by_id is not None
     return RatingRecord(
         question_key=unit.question_key,
         scenario=unit.scenario,
@@ -108,12 +112,12 @@ def _record(rating: Rating) -> RatingRecord:
         purpose=rating.assignment.purpose,
         revision=rating.revision,
         language=rating.language,
-        harm=rating.harm,
-        flagged=rating.flagged,
+        harm=None if asked_elsewhere else rating.harm,
+        flagged=None if asked_elsewhere else rating.flagged,
         comment=rating.comment,
         harm_note=rating.harm_note,
-        active_seconds=rating.active_seconds,
-        created_at=rating.created_at,
+        active_seconds=rating.active_seconds or None,
+        rated_at=rating.rated_at,
         values={
             row.dimension.code: NOT_APPLICABLE if row.not_applicable else row.value
             for row in rating.values.all()

@@ -114,5 +114,7 @@ def _spread_over_last_week(campaign: Campaign) -> None:
     ratings = list(Rating.objects.filter(assignment__unit__campaign=campaign).order_by("pk"))
     start = timezone.now() - timedelta(days=DAYS_AGO)
     for number, rating in enumerate(ratings):
-        rating.created_at = start + timedelta(days=DAYS_AGO) * (number / max(len(ratings), 1))
-    Rating.objects.bulk_update(ratings, ["created_at"], batch_size=500)
+        rating.created_at = rating.rated_at = start + timedelta(days=DAYS_AGO) * (
+            number / max(len(ratings), 1)
+        )
+    Rating.objects.bulk_update(ratings, ["created_at", "rated_at"], batch_size=500)

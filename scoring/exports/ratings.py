@@ -1,11 +1,14 @@
 """Ratings as tables: long (one value a row, importable again) and wide (one rating a row).
 
-Raters stand under their random pseudonym of this campaign, dates are cut to the day, comments are left
-out unless they are asked for: free text is where people name patients and each other.
+Raters stand under their random pseudonym of this campaign, dates are cut to the day in the site's zone,
+comments are left out unless they are asked for: free text is where people name patients and each other.
+What is not known is empty: 0 is a number.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from django.utils.timezone import localtime
 
 from annotation.selectors import NOT_APPLICABLE, RatingRecord
 
@@ -52,7 +55,7 @@ def wide_rows(
         row |= {dimension: shown(record.values.get(dimension)) for dimension in dimensions}
         row |= {
             "harm": record.harm,
-            "flagged": int(record.flagged),
+            "flagged": None if record.flagged is None else int(record.flagged),
             "revision": record.revision,
             "language": record.language,
         }
@@ -75,8 +78,8 @@ def _shared(record: RatingRecord, *, with_comments: bool) -> dict[str, Any]:
         "rater": record.rater,
         "condition": record.condition,
         "scenario": record.scenario,
-        "seconds": round(record.active_seconds, 1),
-        "rated_at": record.created_at.date().isoformat(),
+        "seconds": None if record.active_seconds is None else round(record.active_seconds, 1),
+        "rated_at": None if record.rated_at is None else localtime(record.rated_at).date().isoformat(),
         "purpose": record.purpose,
     }
     return row | {"comment": record.comment} if with_comments else row

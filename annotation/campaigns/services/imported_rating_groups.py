@@ -107,13 +107,13 @@ def _rating(ground: Ground, group: dict[str, Any], assignment: Assignment, *, re
         active_seconds=group["seconds"] or (current.active_seconds if current else 0),
         imported_by=ground.import_row,
         created_by=ground.import_row.created_by,
-        created_at=_rated_at(group["rated_at"]),
+        rated_at=_rated_at(group["rated_at"]) or (current.rated_at if current else None),
     )
 
 
-def _rated_at(text: str) -> datetime.datetime:
+def _rated_at(text: str) -> datetime.datetime | None:
     if not text:
-        return timezone.now()
+        return None
     moment = datetime.datetime.fromisoformat(text)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 

@@ -49,7 +49,8 @@ def campaign(rater: User) -> Campaign:
             rate(make_assignment(unit, person, slot), values, comment="=HYPERLINK('x')")
     first = Assignment.objects.earliest("pk")
     rate(make_assignment(first.unit, people[0], purpose="repeat"), {"correctness": 4})
-    Rating.objects.update(created_at=datetime(2026, 3, 4, 15, 16, tzinfo=UTC))
+    # In Shanghai it is already the fifth.
+    Rating.objects.update(rated_at=datetime(2026, 3, 4, 17, 16, tzinfo=UTC))
     return campaign
 
 
@@ -77,9 +78,10 @@ def test_the_bundle_has_every_part_and_true_hashes(campaign: Campaign, tmp_path:
 def test_no_name_time_or_comment_of_a_clinician_is_in_it(campaign: Campaign, tmp_path: Path) -> None:
     with export(campaign, tmp_path) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
-    for trace in ("dr-li", "dr-zhang", "15:16", "HYPERLINK"):
+    for trace in ("dr-li", "dr-zhang", "17:16", "HYPERLINK"):
         assert trace not in everything
-    assert "2026-03-04" in everything
+    assert "2026-03-05" in everything
+    assert "2026-03-04" not in everything
     assert all(rater.pseudonym in everything for rater in campaign.raters.all())
 
 
@@ -149,6 +151,22 @@ def test_a_weight_outside_0_to_1_is_refused(lead_client: Client, campaign: Campa
 
 def test_a_clinician_cannot_export(rater_client: Client, campaign: Campaign) -> None:
     assert rater_client.get(reverse("scoring:export", args=[campaign.slug])).status_code == 403
+
+
+def test_what_an_imported_file_did_not_say_is_not_invented(db: None, tmp_path: Path) -> None:
+    lines = ["question_id,model,rater,dimension,value,seconds,rated_at"]
+    lines += ["q1,m,a,correctness,4,12.5,2025-03-02", "q1,m,b,correctness,3,,"]
+    (tmp_path / "ratings.csv").write_text("\n".join(lines))
+    call_command("import_ratings", tmp_path / "ratings.csv", campaign="Elsewhere", verbosity=0)
+    campaign = Campaign.objects.get(name="Elsewhere")
+    with export(campaign, tmp_path) as archive:
+        rows = read(archive, "ratings_wide.csv")
+        (tmp_path / "again.csv").write_bytes(archive.read("ratings_long.csv"))
+    known = {(row["seconds"], row["rated_at"], row["harm"], row["flagged"]) for row in rows}
+    assert known == {("12.5", "2025-03-02", "", ""), ("", "", "", "")}
+    call_command("import_ratings", tmp_path / "again.csv", campaign="Again", verbosity=0)
+    with export(Campaign.objects.get(name="Again"), tmp_path) as archive:
+        assert {row["rated_at"] for row in read(archive, "ratings_long.csv")} == {"2025-03-02", ""}
 
 
 def test_a_folder_that_does_not_exist_is_named(campaign: Campaign, tmp_path: Path) -> None:
