@@ -1,10 +1,9 @@
-"""Pages of what is in the bank, for leads; and the images of cases, for whoever may see the case."""
+"""Pages of what is in the bank, for leads. Clinicians get a case's images through their own work."""
 
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,6 @@ from annotation.accounts.permissions import lead_required
 from annotation.bank.intake.sections import split_sections
 from annotation.bank.models import Benchmark, Question, QuestionImage
 from annotation.bank.overview import overview_of
-from annotation.bank.permissions import check_can_see_image
 from annotation.bank.scenarios import SCENARIOS
 from annotation.bank.selectors import (
     PUBLISHED,
@@ -96,14 +94,12 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "bank/question_detail.html", context)
 
 
-@login_required
+@lead_required
 def image(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(QuestionImage.objects.select_related("question"), pk=pk)
-    check_can_see_image(request.user, shown)
     path = Path(settings.MEDIA_ROOT) / shown.file
     if not path.is_file():
         raise Http404
-    # Without a file name: the stored one would tell which images are the same, the imported one more.
     response = HttpResponse(path.read_bytes(), content_type=CONTENT_TYPES[path.suffix])
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"

@@ -87,6 +87,7 @@ def rating_step(**body: Any) -> Row:
 TABLE = {
     # Everybody
     "healthz": Row(PUBLIC),
+    "favicon": Row(ELSEWHERE),
     "login": Row(PUBLIC, post=PUBLIC, data={"username": "nobody", "password": "wrong"}),
     "logout": Row(NOT_SO, post=ELSEWHERE),
     "set_language": Row(ELSEWHERE, post=ELSEWHERE, data={"language": "zh-hans"}),
@@ -106,9 +107,8 @@ TABLE = {
     "campaigns:skip": rating_step(reason="outside_my_field"),
     "campaigns:undo": Row(NOT_SO, ("submitted",), post=HER_OWN_BY_SCRIPT, body={}),
     "campaigns:reference": Row(NOT_SO, ("drafted",), post=HER_OWN_BY_SCRIPT, body={}),
-    # A case's image: leads, and whoever has that case to rate
-    "bank:image": Row((302, 200, 403, 200, 200), ("image",)),
     # The bank
+    "bank:image": Row(LEADS, ("image",)),
     "bank:benchmark_list": read_only(),
     "bank:benchmark_detail": read_only("benchmark"),
     "bank:question_list": read_only("benchmark"),
