@@ -68,7 +68,7 @@ _INTRODUCTION = (
 _MAKING = r"(?:公司|团队)?(?:独立|自主|共同|联合)?(?:开发|研发|训练|推出|打造|创建|研制)"
 _ASSISTANT = r"(?:语言模型|大模型|AI|人工智能|智能助手|医疗助手|医学助手|机器人)"
 _PLAIN = (
-    r"(?:一[个名位款种]|人工智能|医疗|医学|医生|医师|医院|健康|智能|语言|通用|中文|临床|专业|专家|大型|预训练|问诊|咨询"
+    r"(?:一[个名位款种]|人工智能|患者|住院|门诊|急诊|医疗|医学|医生|医师|医院|健康|智能|语言|通用|中文|临床|专业|专家|大型|预训练|问诊|咨询"
     r"|诊断|诊疗|辅助|护理|影像|放射|检验|中医|西医|全科|内科|外科|儿科|妇科|药学|用药|虚拟|在线|数字|个人|私人|家庭|教学|科研"
     r"|研究|写作|学习|信息|知识|小|级|类|型|的|您|你|我|AI|\s)"
 )
@@ -140,12 +140,15 @@ _COMMON_WORDS = frozenset(
     )
 )
 _FAMILY_BEFORE = (
-    r"(?:我是|我叫|我名叫|我的名字[是叫]|本人是|本(?:模型|助手|系统|AI)[是为叫]?(?:名为)?|\bI\s+am|\bI['’]m"
+    r"(?:我是|我叫|我名叫|我的名字[是叫]|这里是|本人是|本(?:模型|助手|系统|AI)[是为叫]?(?:名为)?|\bI\s+am|\bI['’]m"
     rf"|\bmy\s+name\s+is|\bthis\s+is|\bpowered\s+by|\bmade\s+by|\bdeveloped\s+by){_QUOTES}(?:{_PLAIN}){{0,4}}"
 )
 _FAMILY_AFTER = (
     rf"(?:[”’」』》】]?\s?{_PLAIN}{{0,4}}(?:{_HEAD}|模型|团队)|{_MAKING}(?!利用|价值|潜力)"
     r"|\s(?:team|model|assistant|AI|speaking)\b)"
+)
+_FAMILY_SPEAKS = (
+    rf"(?:是|[（(]){_PLAIN}{{1,8}}(?:{_HEAD}|模型)|认为|觉得|回答|[为祝][您你]|提醒[您你]|很高兴|竭诚"
 )
 _FAMILY_SIZE = r"[-_ ]?(?:v\d[\d.]*|\d{1,3}(?:\.\d)?b(?:-(?:chat|instruct|base))?)(?![A-Za-z0-9])"
 _FAMILY_AS = rf"(?:作为|身为|\bas\s){_QUOTES}"
@@ -248,7 +251,7 @@ def _family_rules(families: tuple[str, ...]) -> Iterator[str]:
     if families:
         family = _any_of(families)
         yield f"{_FAMILY_BEFORE}(?P<n0>{family})"
-        yield f"(?P<n0>{family}){_FAMILY_AFTER}"
+        yield f"(?P<n0>{family})(?:{_FAMILY_AFTER}|{_FAMILY_SPEAKS})"
         yield f"(?:{family}){_FAMILY_SIZE}"
         yield f"{_FAMILY_AS}(?P<n0>{family}){_FAMILY_THEN}"
 
@@ -281,7 +284,7 @@ def _name_pattern(name: str) -> str:
     body = f"{_SEPARATOR}{{0,2}}".join(re.escape(part) for part in parts) or re.escape(name)
     before = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
     no_more_digits = r"(?!\d)" if name[-1].isdigit() else ""
-    return rf"{before}{body}{no_more_digits}{_SUFFIX}(?![A-Za-z0-9]){_NO_LAB_VALUE}"
+    return rf"{before}{body}{no_more_digits}{_SUFFIX}(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9])){_NO_LAB_VALUE}"
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

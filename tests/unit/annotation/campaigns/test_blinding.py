@@ -120,6 +120,9 @@ def test_a_name_without_a_version_has_no_family_besides_itself(name: str) -> Non
         ("CareBridge team", ["CareBridge"]),
         ("CareBridge认为", ["CareBridge"]),
         ("Pebble suggests rest", ["Pebble"]),
+        ("泽兰AI认为；泽兰为您解答", ["泽兰", "泽兰"]),
+        ("蒲公英是一个医疗大模型", ["蒲公英"]),
+        ("泽兰（医疗大模型）", ["泽兰"]),
         ("Xyz42 suggests rest", ["Xyz42"]),
     ],
 )
@@ -136,6 +139,7 @@ def test_families_of_the_campaigns_models_are_masked(text: str, names: list[str]
         "以泽兰作为君药，用量",
         "蒲公英开发利用",
         "名为蒲公英的草药",
+        "蒲公英是一种草药",
         "the liver meridian and a pebble in the ear",
     ],
 )
@@ -180,6 +184,7 @@ def test_unknown_names_in_sentences_of_introduction_are_masked(text: str, names:
         "作为您的智能健康助手",
         "我是医疗大模型",
         "我是您的AI助手",
+        "作为患者的家庭医生助手",
         "小鼠作为动物模型",
         "作为CA125升高的原因",
         "作为PD-1抑制剂，需要",
