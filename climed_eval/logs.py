@@ -14,3 +14,12 @@ class HideInvitations(logging.Filter):
         if "/invitation/" in message:
             record.msg, record.args = _INVITATION.sub(r"\1…", message), ()
         return True
+
+
+class OneLineRefusals(logging.Filter):
+    """A refused request (4xx) is one line: where in the code it was refused tells nobody anything."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info, record.exc_text = None, None
+        return True

@@ -260,7 +260,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"hide_invitations": {"()": "climed_eval.logs.HideInvitations"}},
+    "filters": {
+        "hide_invitations": {"()": "climed_eval.logs.HideInvitations"},
+        "one_line_refusals": {"()": "climed_eval.logs.OneLineRefusals"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -270,7 +273,7 @@ LOGGING = {
     },
     # These have handlers of Django's own besides.
     "loggers": {
-        name: {"filters": ["hide_invitations"]}
+        name: {"filters": ["hide_invitations", "one_line_refusals"]}
         for name in ("django.request", "django.security.csrf", "django.server")
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
