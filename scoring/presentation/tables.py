@@ -167,7 +167,9 @@ def _sentences(document: Document, *, mark: str) -> list[str]:
     )
     if rated_columns(document) and document["human_weight"]:
         weight = f"{document['human_weight']:g}"
-        found.append(f"{mark} {weight} x human + {1 - document['human_weight']:g} x automatic.")
+        campaign = " ".join(str(document.get("campaign") or "").split())
+        raters = f" (campaign {campaign})" if campaign else ""
+        found.append(f"{mark} {weight} x human{raters} + {1 - document['human_weight']:g} x automatic.")
     stand_ins = [code for code, facts in document["scenarios"].items() if facts["stand_in"]]
     return [*found, *(f"{code}: {document['scenarios'][code]['metric']} stands in." for code in stand_ins)]
 

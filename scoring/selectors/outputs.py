@@ -30,6 +30,7 @@ def outputs_for_list(
     scenario: str = "",
     language_model: str = "",
     condition: str = "",
+    type: str = "",
     status: str = "",
     sort: str = "question",
 ) -> QuerySet[Output]:
@@ -40,6 +41,8 @@ def outputs_for_list(
         language_model=language_model or None,
         condition=condition or None,
     )
+    if type:
+        current = current.filter(question__type=type)
     outputs = with_scores(current, leaderboard_scorers(counting_scorers(benchmark)))
     if status:
         lookup: dict[str, Any] = (

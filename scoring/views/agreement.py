@@ -1,5 +1,6 @@
 """Agreement of a campaign: the page, the part that other pages fetch, and the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotation.selectors import Campaign, IsLead, lead_required
+from annotation.selectors import Campaign, IsLead, User, lead_required
 from scoring.charts import Axis, DotIntervalChart, Mark, Reference, Row, dot_interval_chart
 from scoring.services.agreement import agreement_document
 
@@ -24,8 +25,9 @@ def campaign_or_404(slug: str) -> Campaign:
 def agreement_context(campaign: Campaign) -> dict[str, Any]:
     document = agreement_document(campaign=campaign)
     names = {dimension.code: dimension.name for dimension in campaign.rubric.dimensions.all()}
+    people = {rater.label: rater.user for rater in campaign.raters.select_related("user")}
     dimensions = [
-        in_words(found) | {"code": code, "name": names[code]}
+        in_words(found) | {"code": code, "name": names[code], "pairs": _pairs(found, people)}
         for code, found in document["dimensions"].items()
     ]
     rated = any(found["n_ratings"] for found in dimensions)
@@ -37,6 +39,18 @@ def agreement_context(campaign: Campaign) -> dict[str, Any]:
         "few_raters": any("raters_like_these_note" in found["alpha"] for found in dimensions),
         "chart": agreement_chart(dimensions) if rated else None,
     }
+
+
+def _pairs(found: dict[str, Any], people: Mapping[str, User | None]) -> list[dict[str, Any]]:
+    """Kappa of every two clinicians, with their names beside the labels that the files have."""
+    return [
+        in_words(pair) | {"people": [(label, _full_name(people.get(label))) for label in pair["raters"]]}
+        for pair in found["kappa_pairwise"]
+    ]
+
+
+def _full_name(user: User | None) -> str:
+    return user.get_full_name() if user else ""
 
 
 def in_words(document: dict[str, Any]) -> dict[str, Any]:

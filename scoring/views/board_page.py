@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from django.utils.translation import pgettext
 
+from annotation.selectors import Question
 from scoring.charts import DotIntervalChart, Mark, Row, TieCell, dot_interval_chart, nice_axis, tie_columns
 from scoring.presentation.cells import rank_interval, rated_columns, shown_columns, shown_score
 from scoring.presentation.documents import Document
 from scoring.views.board_query import OVERALL, VIEWS
-from scoring.wording.boards import GROUPS, column_title, missing_text, reason_text
+from scoring.wording.boards import GROUPS, MODEL_GROUPS, column_title, missing_text, reason_text
+from scoring.wording.codes import label
 
 # The parts of a model's letters: a letter, or one with a number once the alphabet is used up.
 LETTER = re.compile(r"[a-z]\d*")
@@ -29,7 +31,7 @@ def board_context(document: Document, *, picture: str = OVERALL, view: str = VIE
     rows = [
         {
             "model": row["model"],
-            "group": document.get("groups", {}).get(row["model"], ""),
+            "group": label(MODEL_GROUPS, document.get("groups", {}).get(row["model"], "")),
             "ranks": rank_interval(row),
             "rank_range": row["rank_range"],
             "win_rate": row["win_rate"],
@@ -78,6 +80,10 @@ def _columns(document: Document, view: str) -> list[dict[str, Any]]:
 def _scenario_column(document: Document, code: str) -> dict[str, Any]:
     facts, weight = document["scenarios"][code], document["human_weight"]
     combined = any(shown_score(row["scenarios"][code], weight)[0] == "combined" for row in document["rows"])
+    only = {"scenario": code}
+    # Open summaries are a column of their own: without it, DS in the list of outputs would bring them too.
+    if code == "DS" and not facts["stand_in"]:
+        only["type"] = Question.Type.CHOICE
     return {
         "code": code,
         "title": column_title(code, facts),
@@ -85,18 +91,18 @@ def _scenario_column(document: Document, code: str) -> dict[str, Any]:
         "combined": combined,
         "stand_in": facts["stand_in"],
         "extension": not facts["core"],
-        "cell": lambda row: _scenario_cell(row, code, weight),
+        "cell": lambda row: _scenario_cell(row, only, weight),
     }
 
 
-def _scenario_cell(row: Document, code: str, weight: float | None) -> dict[str, Any]:
-    cell = row["scenarios"][code]
+def _scenario_cell(row: Document, only: dict[str, str], weight: float | None) -> dict[str, Any]:
+    cell = row["scenarios"][only["scenario"]]
     kind, value = shown_score(cell, weight)
     return {
         "value": value,
         "ci": cell.get(f"{kind}_ci"),
         "reason": reason_text(cell.get(f"{kind}_reason")),
-        "query": urlencode({"scenario": code, "language_model": row["model"]}),
+        "query": urlencode(only | {"language_model": row["model"]}),
     }
 
 

@@ -68,7 +68,8 @@ def _detail_context(run: ScoringRun) -> dict[str, Any]:
     return {
         "run": run,
         "progress": progress,
-        "failed_chunks": failed_chunks(run),
+        "failed_chunks": [(chunk, label(METRIC_LABELS, chunk.metric)) for chunk in failed_chunks(run)],
+        "scorers": [(label(METRIC_LABELS, metric), scorer) for metric, scorer in run.scorers.items()],
         "can_pause": "paused" in reachable,
         "can_resume": run.state == ScoringRun.State.PAUSED,
         "can_cancel": "cancelled" in reachable,

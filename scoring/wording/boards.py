@@ -23,6 +23,10 @@ GROUPS: dict[str, Any] = {
     "pharmacist": gettext_lazy("Pharmacist"),
     "medical_student": gettext_lazy("Medical student"),
 }
+MODEL_GROUPS: dict[str, Any] = {
+    "general": gettext_lazy("General model"),
+    "specialized": gettext_lazy("Medical model"),
+}
 REASONS: dict[str, Any] = {
     "no_outputs": gettext_lazy("no outputs"),
     "not_rated": gettext_lazy("not rated"),

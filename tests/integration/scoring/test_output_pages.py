@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from annotation.models import Output, Question
 from scoring.models import Score
+from scoring.wording.codes import RULE_LABELS
 from tests.factories import make_output, make_question
 from tests.integration.scoring.worlds import (
     BAD,
@@ -86,7 +87,7 @@ def test_an_output_shows_where_its_answer_was_read_and_by_which_rule(lead_client
     score = Score.objects.get(output=output)
     start, end = score.details["span"]
     assert f"<mark>{text[start:end]}</mark>" in page
-    assert f"<code>{score.rule}</code>" in page
+    assert str(RULE_LABELS[score.rule]) in page
     assert "<script>alert" not in page
 
 
