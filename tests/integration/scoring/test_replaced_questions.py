@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from scoring.models import Score
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "id": "B1",
         "scenario": "BKT",
@@ -21,19 +22,19 @@ QUESTIONS = [
     },
     {"id": "W1", "scenario": "WTD", "type": "open", "input": "治疗建议", "reference": "该药禁用于孕妇。"},
 ]
-OUTPUTS = [
+OUTPUTS: list[dict[str, Any]] = [
     {"question_id": "B1", "model": "M", "text": "答案：B"},
     {"question_id": "W1", "model": "M", "text": "孕妇不应使用该药。"},
 ]
 
 
-def run(*arguments: str, **options: object) -> str:
+def run(*arguments: str, **options: Any) -> str:
     out = StringIO()
     call_command(*arguments, stdout=out, **options)
     return out.getvalue()
 
 
-def write(path: Path, rows: list[dict[str, object]]) -> str:
+def write(path: Path, rows: list[dict[str, Any]]) -> str:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     return str(path)
 
