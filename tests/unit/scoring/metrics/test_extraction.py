@@ -89,10 +89,10 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
     ids=lambda text: repr(text[:8]),
 )
 def test_hostile_texts_are_read_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     extract_answer(text, OPTIONS)
     # A quadratic pattern takes minutes here; the bound is far above any loaded machine.
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 60
 
 
 def test_circled_numbers_beside_a_letter_do_not_hide_it():
