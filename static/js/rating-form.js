@@ -136,7 +136,9 @@ export class RubricForm {
 
   #left(event) {
     const row = event.target.closest(".dimension");
-    if (row && !row.contains(event.relatedTarget)) this.showText(row);
+    if (!row || row.contains(event.relatedTarget)) return;
+    this.showText(row);
+    if (this.marked) this.showText(this.marked);
   }
 
   #hover(event) {
@@ -149,7 +151,12 @@ export class RubricForm {
     const line = row.querySelector("[data-anchor]");
     line.textContent = input ? this.#levelText(row, input) : this.#numberText(row);
     row.classList.toggle("has-answer", this.valueOf(row) !== null);
-    if (pointed || row === this.marked) this.#showLine(row, line.textContent);
+    if (pointed || row === this.marked || row.matches(":hover")) this.#showLine(row, line.textContent);
+  }
+
+  // What was chosen by a key is read in full, although the focus has gone on to the next row.
+  speak(row) {
+    this.#showLine(row, row.querySelector("[data-anchor]").textContent);
   }
 
   // Where rows are short of room, one line below them speaks for the row in hand.

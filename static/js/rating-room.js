@@ -10,6 +10,8 @@ import { say } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
+// Here the case would push output and rubric far below; it opens by one tap.
+const PHONE = "(max-width: 37.49rem)";
 
 export class Room {
   // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left.
@@ -32,6 +34,7 @@ export class Room {
       report: (state, answer) => this.#report(state, answer),
     });
     showSaved(this.data.savedTime);
+    if (matchMedia(PHONE).matches) this.#fold(root.querySelector("[data-action='fold']"));
     this.#listen();
     this.#takeUpKept();
   }
@@ -135,11 +138,13 @@ export class Room {
       this.#save(0);
       return true;
     }
+    const row = this.form.marked;
     if (!this.form.choose(key)) return false;
     this.#save(0);
     const following = this.form.neighbour(1) ?? this.form.firstMissing();
     if (following) this.form.focus(following);
     else this.#visible("next").focus();
+    this.form.speak(row);
     return true;
   }
 
