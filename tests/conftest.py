@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from annotation.models import Role, User
 from tests.factories import make_user
 from tests.servers import start_postgres, start_redis
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Rolled-back rows give their numbers to the next test's; what was kept of them must go as well."""
+    cache.clear()
 
 
 @pytest.fixture

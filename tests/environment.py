@@ -37,5 +37,11 @@ if "CLIMED_TEST_HOME" not in os.environ:
         atexit.register(server.stop)
         os.environ["DATABASE_URL"] = server.url
 
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # The cache lies in the home, and rows of two workers' databases have the same numbers.
+    own = Path(os.environ["CLIMED_TEST_HOME"]) / worker
+    (own / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["CLIMED_HOME"] = str(own)
+
 # Playwright's synchronous API runs an event loop, which Django would take for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
