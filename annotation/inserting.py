@@ -52,3 +52,12 @@ def _copy(command: str, rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def refresh_statistics(*written: type[models.Model]) -> None:
+    """Tell the planner how large these tables have become; without it SQLite takes null for rare."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        for model in written:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -14,11 +14,7 @@ Read = TypeVar("Read")
 
 def keep_read(benchmark: Benchmark, name: str, condition: str | None, read: Callable[[], Read]) -> Read:
     """What ``read`` returns, from the cache while no import and no chunk of a run has ended since."""
-    imports = benchmark.imports.aggregate(Max("pk"), Max("finished_at"))
-    runs = ScoringRun.objects.filter(benchmark=benchmark).aggregate(Max("pk"), Max("started_at"))
-    chunks = RunChunk.objects.filter(run__benchmark=benchmark, lease_until=None).values("state")
-    done = sorted(chunks.order_by().annotate(n=Count("pk")).values_list("state", "n"))
-    state = "|".join(map(str, (*imports.values(), *runs.values(), done, condition)))
+    state = read_state(benchmark, condition)
     key = f"{name}:{benchmark.pk}"
     kept = cache.get(key) or {}
     if state not in kept:
@@ -26,3 +22,12 @@ def keep_read(benchmark: Benchmark, name: str, condition: str | None, read: Call
         cache.set(key, kept)
     found: Read = kept[state]
     return found
+
+
+def read_state(benchmark: Benchmark, condition: str | None) -> str:
+    """Another text whenever an import or a chunk of a run has ended."""
+    imports = benchmark.imports.aggregate(Max("pk"), Max("finished_at"))
+    runs = ScoringRun.objects.filter(benchmark=benchmark).aggregate(Max("pk"), Max("started_at"))
+    chunks = RunChunk.objects.filter(run__benchmark=benchmark, lease_until=None).values("state")
+    done = sorted(chunks.order_by().annotate(n=Count("pk")).values_list("state", "n"))
+    return "|".join(map(str, (*imports.values(), *runs.values(), done, condition)))

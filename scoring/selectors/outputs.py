@@ -1,10 +1,13 @@
 """Outputs as a lead browses them, each beside the score that counts for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
+import numpy as np
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
+from numpy.typing import NDArray
 
 from annotation.selectors import Benchmark, Output, current_outputs
 from scoring.metrics.extraction.statuses import Status
@@ -12,6 +15,7 @@ from scoring.metrics.registry import METRICS
 from scoring.metrics.similarity import corrected
 from scoring.models import Score
 from scoring.selectors.counting import baselines, counting_scorers, leaderboard_scorers, with_scores
+from scoring.selectors.output_index import output_index
 from scoring.selectors.tallies import UNSCORED
 
 SORTS: dict[str, tuple[Any, Combinable]] = {
@@ -60,6 +64,40 @@ def outputs_for_list(
         .defer("text", "meta", "question__input", "question__prompt", "question__meta")
         .order_by(*SORTS.get(sort, SORTS["question"]))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOutputs(Sequence[Output]):
+    """Outputs by their keys, for a paginator: counted at once, and read where they are shown."""
+
+    benchmark: Benchmark
+    keys: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, shown: int) -> Output: ...
+
+    @overload
+    def __getitem__(self, shown: slice) -> list[Output]: ...
+
+    def __getitem__(self, shown: int | slice) -> Output | list[Output]:
+        if isinstance(shown, int):
+            return outputs_for_list(self.benchmark).get(pk=self.keys[shown])
+        keys = self.keys[shown].tolist()
+        # Those that are replaced in this moment may be missing.
+        outputs = {output.pk: output for output in outputs_for_list(self.benchmark).filter(pk__in=keys)}
+        return [outputs[key] for key in keys if key in outputs]
+
+
+def find_outputs(benchmark: Benchmark, **filters: str) -> FoundOutputs | QuerySet[Output]:
+    """What :func:`outputs_for_list` gives, from the columns in memory unless a run is at work."""
+    index = output_index(benchmark)
+    if index is None:
+        return outputs_for_list(benchmark, **filters)
+    names = ("scenario", "type", "language_model", "condition", "status", "sort")
+    return FoundOutputs(benchmark, index.find(**{name: filters.get(name, "") for name in names}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from scoring.selectors.outputs import (
     EXCERPT_CHARACTERS,
     OutputRow,
     counting_scores,
+    find_outputs,
     mark_text,
     other_answers,
     output_row,
-    outputs_for_list,
     scores_of,
     secondary_figures,
 )
@@ -32,7 +32,7 @@ def output_list(request: PersonRequest, slug: str) -> HttpResponse:
     benchmark = get_object_or_404(Benchmark, slug=slug)
     form = OutputFilterForm(request.GET, benchmark=benchmark)
     filters = form.cleaned_data if form.is_valid() else {}
-    outputs = outputs_for_list(benchmark, **filters)
+    outputs = find_outputs(benchmark, **filters)
     page = Paginator(outputs, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [_named(output_row(output)) for output in page]
     context = {"benchmark": benchmark, "form": form, "page": page, "rows": rows}

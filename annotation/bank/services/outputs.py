@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from annotation.accounts.models import User
 from annotation.bank.intake.outputs import OutputRecord, check_output
 from annotation.bank.intake.problems import Checked, Problem, Row
-from annotation.bank.models import Benchmark, Import, LanguageModel, Output
+from annotation.bank.models import Benchmark, Import, LanguageModel, Output, Question
 from annotation.bank.selectors import current_outputs, current_questions
 from annotation.bank.services import runs
 from annotation.bank.services.imports import import_file
@@ -17,7 +17,7 @@ from annotation.bank.services.kinds import register
 from annotation.bank.services.models import discard_models, open_models
 from annotation.bank.services.pipeline import Kind, Progress, Verdict
 from annotation.bank.services.questions import as_a_table_says, hash_of, is_same_content
-from annotation.inserting import insert_rows
+from annotation.inserting import insert_rows, refresh_statistics
 
 OutputKey = tuple[int, str, str]
 COLUMNS = (
@@ -150,6 +150,7 @@ class OutputImport(Kind[OutputRecord]):
     def publish(self, import_row: Import) -> list[dict[str, Any]]:
         if import_row.rows_replaced:
             supersede_outputs(import_row)
+        refresh_statistics(Question, Output)
         names = LanguageModel.objects.filter(pk__in=import_row.options.get("new_models", []))
         listed = ", ".join(names.values_list("name", flat=True))
         return [runs.note("new_models", names=listed)] if listed else []

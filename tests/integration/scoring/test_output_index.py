@@ -1,0 +1,58 @@
+"""Filtering and ordering by columns in memory gives what the database gives."""
+
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from annotation.models import Benchmark
+from scoring.models import ScoringRun
+from scoring.selectors.output_index import output_index
+from scoring.selectors.outputs import FoundOutputs, find_outputs, outputs_for_list
+from tests.factories import make_output, make_question
+from tests.integration.scoring.worlds import BAD, GOOD, make_mixed_benchmark, score_all
+
+pytestmark = pytest.mark.django_db
+FILTERS = {
+    "scenario": ("", "BKT", "DS", "DS-open", "KE"),
+    "type": ("", "choice", "open"),
+    "language_model": ("", GOOD),
+    "status": ("", "ok", "refused", "unscored"),
+    "sort": ("", "score", "-score"),
+}
+
+
+@pytest.fixture
+def benchmark() -> Benchmark:
+    """Scored outputs, and one that came later."""
+    made = make_mixed_benchmark()
+    score_all(made)
+    make_output(make_question(made, "M-new"), GOOD)
+    made.imports.update(finished_at=timezone.now())
+    return made
+
+
+def keys(outputs: object) -> list[int]:
+    return [output.pk for output in outputs]  # type: ignore[attr-defined]
+
+
+def test_every_combination_of_filters_and_orders_finds_the_same(benchmark: Benchmark) -> None:
+    for values in product(*FILTERS.values()):
+        filters = dict(zip(FILTERS, values, strict=True))
+        found = find_outputs(benchmark, **filters)
+        assert isinstance(found, FoundOutputs)
+        wanted = keys(outputs_for_list(benchmark, **filters))
+        assert (len(found), keys(found[:])) == (len(wanted), wanted), filters
+
+
+def test_an_import_that_ends_is_seen_at_once(benchmark: Benchmark) -> None:
+    before = len(find_outputs(benchmark))
+    make_output(make_question(benchmark, "M-newer"), BAD)
+    benchmark.imports.update(finished_at=timezone.now())
+    assert len(find_outputs(benchmark)) == before + 1
+
+
+def test_while_a_run_is_at_work_the_database_is_asked(benchmark: Benchmark) -> None:
+    assert output_index(benchmark) is not None
+    ScoringRun.objects.create(benchmark=benchmark)
+    assert output_index(benchmark) is None
