@@ -98,7 +98,7 @@ def take(page: Page, name: str) -> None:
 
 
 def take_rating(page: Page, name: str) -> None:
-    page.goto("/campaigns/work/")
+    page.goto("/campaigns/my-work/")
     page.locator("main a.button--primary").first.click()
     page.wait_for_url("**/rate/**")
     page.wait_for_load_state("networkidle")

@@ -5,7 +5,7 @@ from django.urls import path
 from annotation.campaigns import rater_views as views
 
 urlpatterns = [
-    path("work/", views.my_work, name="my_work"),
+    path("my-work/", views.my_work, name="my_work"),
     path("rate/<uuid:public_id>/", views.rate, name="rate"),
     path("rate/<uuid:public_id>/draft/", views.draft, name="draft"),
     path("rate/<uuid:public_id>/submit/", views.submit, name="submit"),

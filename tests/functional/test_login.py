@@ -37,7 +37,7 @@ def test_a_clinician_comes_in_by_the_link_that_the_lead_printed(
     for name in ("new_password1", "new_password2"):
         phone.locator(f"[name={name}]").fill("a quiet ward at night")
     phone.locator("main [type=submit]").click()
-    phone.wait_for_url("**/campaigns/work/")
+    phone.wait_for_url("**/campaigns/my-work/")
     phone.goto(link)
     assert serious_violations(phone) == []
     expect(phone.locator("h1")).to_have_text("This link opens nothing")

@@ -116,7 +116,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     saved_mark_says(at_work, "Not submitted yet")
     at_work.close()
     again = watched.new_page()
-    again.goto("/campaigns/work/")
+    again.goto("/campaigns/my-work/")
     expect(again.locator(".progress__text")).to_contain_text("1 of 4 rated")
     assert values_of(work.first) == [4, 5, 3, 2]
     assert kept_here(again) == 0
@@ -219,7 +219,7 @@ def test_what_is_kept_is_never_sent_under_another_log_in(
             await fetch('/accounts/login/', {method: 'POST', body});
         }"""
     )
-    other.goto("/campaigns/work/")
+    other.goto("/campaigns/my-work/")
     expect(other.get_by_role("heading", name="Other")).to_be_visible()
     mend_connection(at_work)
     expect(at_work.locator("#rating-alert")).to_contain_text("Another account is logged in now")

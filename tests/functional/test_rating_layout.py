@@ -104,7 +104,7 @@ def test_a_page_that_is_not_open_has_no_serious_violation(open_page: Open, state
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_list_of_work_has_no_serious_violation(open_page: Open, theme: str) -> None:
     page = open_page(color_scheme=theme)
-    page.goto("/campaigns/work/")
+    page.goto("/campaigns/my-work/")
     assert serious_violations(page) == []
     Assignment.objects.update(state=Assignment.State.SKIPPED)
     page.reload()
