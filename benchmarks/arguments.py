@@ -16,12 +16,12 @@ class SiteArguments:
     directory: Path
 
 
-def parse_site_arguments(description: str | None) -> SiteArguments:
+def site_parser(description: str | None) -> argparse.ArgumentParser:
+    """A parser with the options of every script that keeps a site."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--database", choices=DATABASES, help="default: one after the other")
-    parser.add_argument("--outputs", type=int, default=FULL_OUTPUTS)
     parser.add_argument(
         "--in",
         dest="directory",
@@ -30,6 +30,15 @@ def parse_site_arguments(description: str | None) -> SiteArguments:
         default=Path(tempfile.gettempdir()) / "climed-benchmarks",
         help="where the sites are kept; what one script loads the next one finds",
     )
+    return parser
+
+
+def chosen_databases(options: argparse.Namespace) -> tuple[str, ...]:
+    return (options.database,) if options.database else DATABASES
+
+
+def parse_site_arguments(description: str | None) -> SiteArguments:
+    parser = site_parser(description)
+    parser.add_argument("--outputs", type=int, default=FULL_OUTPUTS)
     options = parser.parse_args()
-    databases = (options.database,) if options.database else DATABASES
-    return SiteArguments(databases, options.outputs, options.directory.resolve())
+    return SiteArguments(chosen_databases(options), options.outputs, options.directory.resolve())

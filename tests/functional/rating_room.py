@@ -27,10 +27,12 @@ def saved_mark_says(page: Page, text: str) -> None:
     expect(page.locator("#saved-mark")).to_contain_text(text)
 
 
-def kept_here(page: Page) -> int:
-    """How many judgements the browser holds that nobody has confirmed."""
-    count = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('climed-rating:')).length")
-    return int(count)
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('climed-rating:')).length"
+
+
+def expect_kept_here(page: Page, count: int) -> None:
+    """So many judgements are held by the browser that nobody has confirmed; waits until it is so."""
+    page.wait_for_function(f"count => {KEPT} === count", arg=count)
 
 
 def values_of(assignment: Assignment) -> list[float | None]:

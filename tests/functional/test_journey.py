@@ -17,7 +17,7 @@ from tests.browser import serious_violations
 from tests.factories import make_user
 from tests.functional.rating_room import (
     cut_connection,
-    kept_here,
+    expect_kept_here,
     mend_connection,
     saved_mark_says,
     values_of,
@@ -97,7 +97,7 @@ def test_from_a_rating_by_keyboard_to_the_export(
     rate_by_keyboard(page, "")
     rate_by_keyboard(page, "3333")
     assert [values_of(item) for item in waiting] == [[1, 1, 5, 5], [2, 1, 4, 4], [3, 3, 3, 3]]
-    assert kept_here(page) == 0
+    expect_kept_here(page, 0)
     assert Rating.objects.count() == before + 3
     log_out()
 
@@ -121,6 +121,7 @@ def test_from_a_rating_by_keyboard_to_the_export(
     assert serious_violations(page) == []
     page.go_back()
     page.get_by_role("link", name="Export").click()
+    expect(page.get_by_role("button", name="Download the bundle")).to_be_visible()
     assert serious_violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the bundle").click()

@@ -10,7 +10,7 @@ from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import Work, make_work
 from tests.factories import make_rubric
 from tests.functional.rating_room import (
-    kept_here,
+    expect_kept_here,
     open_item,
     saved_mark_says,
     session_cookie,
@@ -52,7 +52,7 @@ def test_three_outputs_are_rated_by_keyboard_alone(log_in: LogIn, rater: User, w
     given = [values_of(item) for item in work.assignments[:3]]
     assert given == [[1, 2, 3, 4], [5, 4, 3, 2], [3, 3, 3, None]]
     expect(page.locator("#rating-progress")).to_contain_text("3 of 8 done")
-    assert kept_here(page) == 0
+    expect_kept_here(page, 0)
 
 
 def test_every_click_is_a_saved_draft(at_work: Page, work: Work) -> None:

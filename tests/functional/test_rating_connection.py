@@ -14,7 +14,7 @@ from tests.builders_rating import Work, make_work
 from tests.functional.conftest import Watched
 from tests.functional.rating_room import (
     cut_connection,
-    kept_here,
+    expect_kept_here,
     mend_connection,
     open_item,
     saved_mark_says,
@@ -49,7 +49,7 @@ def test_a_lost_connection_is_said_and_loses_nothing(at_work: Page, work: Work) 
     mend_connection(at_work)
     wait_for_output(at_work, "B")
     assert values_of(work.first) == [4, 5, 3, 2]
-    assert kept_here(at_work) == 0
+    expect_kept_here(at_work, 0)
 
 
 def test_it_tries_again_by_itself(at_work: Page, work: Work) -> None:
@@ -98,14 +98,14 @@ def test_a_tab_closed_without_a_connection_keeps_the_judgement(
     cut_connection(at_work)
     at_work.keyboard.type("45")
     saved_mark_says(at_work, "Not saved. Kept here, sending…")
-    assert kept_here(at_work) == 1
+    expect_kept_here(at_work, 1)
     at_work.close()
     again = watched.new_page()
     open_item(again, work.first)
     saved_mark_says(again, "Saved")
     expect(again.locator("[name=value-completeness][value='5']")).to_be_checked()
     assert Draft.objects.get(assignment=work.first).values == {"correctness": 4, "completeness": 5}
-    assert kept_here(again) == 0
+    expect_kept_here(again, 0)
 
 
 def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
@@ -118,8 +118,8 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     again = watched.new_page()
     again.goto("/campaigns/my-work/")
     expect(again.locator(".progress__text")).to_contain_text("1 of 4 rated")
+    expect_kept_here(again, 0)
     assert values_of(work.first) == [4, 5, 3, 2]
-    assert kept_here(again) == 0
 
 
 def test_what_is_kept_holds_judgements_and_no_case_text(at_work: Page, work: Work) -> None:
@@ -152,7 +152,7 @@ def test_two_windows_that_disagree_are_shown_and_asked(at_work: Page, watched: W
     dialog.get_by_role("button", name="Take the other").click()
     expect(at_work.locator("[name=value-correctness][value='1']")).to_be_checked()
     assert Draft.objects.get().values == {"correctness": 1}
-    assert kept_here(at_work) == 0
+    expect_kept_here(at_work, 0)
 
 
 def test_an_item_submitted_in_another_window_is_not_overwritten(
@@ -192,14 +192,14 @@ def test_a_session_that_ended_keeps_the_judgement_until_log_in(
     at_work.keyboard.type("45")
     alert = at_work.locator("#rating-alert")
     expect(alert).to_contain_text("You have been logged out")
-    assert kept_here(at_work) == 1
+    expect_kept_here(at_work, 1)
     alert.get_by_role("link", name="Log in again").click()
     at_work.locator("[name=username]").fill(rater.username)
     at_work.locator("[name=password]").fill("correct horse battery")
     at_work.locator("main [type=submit]").click()
     saved_mark_says(at_work, "Saved")
     assert Draft.objects.get(assignment=work.first).values == {"correctness": 4, "completeness": 5}
-    assert kept_here(at_work) == 0
+    expect_kept_here(at_work, 0)
 
 
 def test_what_is_kept_is_never_sent_under_another_log_in(
@@ -223,7 +223,7 @@ def test_what_is_kept_is_never_sent_under_another_log_in(
     expect(other.get_by_role("heading", name="Other")).to_be_visible()
     mend_connection(at_work)
     expect(at_work.locator("#rating-alert")).to_contain_text("Another account is logged in now")
-    assert kept_here(at_work) == 1
+    expect_kept_here(at_work, 1)
     assert not Draft.objects.exists()
 
 
@@ -289,8 +289,6 @@ def test_another_item_can_be_opened_while_a_submission_is_under_way(at_work: Pag
     wait_for_output(at_work, "C")
     mend_connection(at_work)
     expect(at_work.locator("#room")).to_have_attribute("data-id", str(work.assignments[2].public_id))
-    at_work.wait_for_function(
-        "() => !Object.keys(localStorage).some(key => key.startsWith('climed-rating:'))"
-    )
+    expect_kept_here(at_work, 0)
     assert values_of(work.first) == [1, 2, 3, 4]
     assert Rating.objects.count() == 1
