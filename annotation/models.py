@@ -18,11 +18,15 @@ from annotation.campaigns.models import (
     Campaign,
     Dimension,
     Draft,
+    HarmReport,
+    PracticeAnswer,
     Rater,
     Rating,
     RatingValue,
     Rubric,
+    SourceGuess,
     Unit,
+    WorkedCase,
 )
 
 __all__ = [
@@ -34,10 +38,12 @@ __all__ = [
     "Campaign",
     "Dimension",
     "Draft",
+    "HarmReport",
     "Import",
     "Invitation",
     "LanguageModel",
     "Output",
+    "PracticeAnswer",
     "PublishedBoard",
     "Question",
     "QuestionImage",
@@ -46,6 +52,8 @@ __all__ = [
     "RatingValue",
     "Role",
     "Rubric",
+    "SourceGuess",
     "Unit",
     "User",
+    "WorkedCase",
 ]

@@ -33,6 +33,13 @@ class CampaignForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    masked_names = forms.CharField(
+        label=_("Further names to hide"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("One a line. The names of all models in this benchmark are hidden anyway."),
+    )
+
     field_order = (
         "name",
         "scenarios",
@@ -42,7 +49,12 @@ class CampaignForm(forms.ModelForm):
         "raters_per_unit",
         "questions_per_scenario",
         "rubric",
+        "mode",
         "reference_policy",
+        "guided_start",
+        "stop_after",
+        "asks_for_source",
+        "masked_names",
     )
 
     class Meta:
@@ -55,7 +67,12 @@ class CampaignForm(forms.ModelForm):
             "raters_per_unit",
             "calibration_share",
             "repeat_share",
+            "mode",
             "reference_policy",
+            "guided_start",
+            "stop_after",
+            "asks_for_source",
+            "masked_names",
             "seed",
         )
         labels = {
@@ -64,7 +81,11 @@ class CampaignForm(forms.ModelForm):
             "raters_per_unit": _("Ratings per output (k)"),
             "calibration_share": _("Share of calibration cases"),
             "repeat_share": _("Share of hidden repeats"),
+            "mode": _("How outputs are judged"),
             "reference_policy": _("Reference answer"),
+            "guided_start": _("Guided start with practice cases"),
+            "stop_after": _("Suggest a pause after"),
+            "asks_for_source": _("Ask at the end who wrote what"),
             "seed": _("Seed"),
         }
         help_texts = {
@@ -72,7 +93,11 @@ class CampaignForm(forms.ModelForm):
             "raters_per_unit": _("How many clinicians judge each output. No output ever gets more."),
             "calibration_share": _("0 to 1. These cases go to every clinician first and do not count."),
             "repeat_share": _("0 to 1. Shown to the same clinician twice, to see how stable she is."),
+            "mode": _("Either way the case stays where it is, and each output is judged on every dimension."),
             "reference_policy": _("When a clinician may see the reference answer."),
+            "guided_start": _("The rubric, worked examples and practice cases come before the first item."),
+            "stop_after": _("Items in one sitting. Leave empty to suggest none."),
+            "asks_for_source": _("Once she has finished. It shows how well the blinding held."),
             "seed": _("The same seed on the same benchmark gives the same sample and plan."),
         }
 
@@ -96,6 +121,10 @@ class CampaignForm(forms.ModelForm):
 
     def clean_condition(self) -> str:
         return str(self.cleaned_data["condition"])
+
+    def clean_masked_names(self) -> list[str]:
+        names = (line.strip() for line in self.cleaned_data["masked_names"].splitlines())
+        return sorted({name for name in names if name})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

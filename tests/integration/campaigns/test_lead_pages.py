@@ -33,6 +33,7 @@ def plan_fields(clinicians: list[User], **changed: object) -> dict[str, object]:
         "raters_per_unit": 2,
         "calibration_share": 0,
         "repeat_share": 0,
+        "mode": "one",
         "reference_policy": "after",
         "seed": 7,
         "scenarios": ["WTD"],
