@@ -7,6 +7,7 @@ Embeddings aside: random vectors stand in the cache, so that the run encodes not
 
 import json
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -18,11 +19,21 @@ from benchmarks.web_probe import WebProbe
 from tests.servers import free_port, wait_until
 
 HERE = Path(__file__).resolve().parent
+LIST = f"/scoring/outputs/{SLUG}/"
 PAGES = {
     "healthz": "/healthz",
     "list of runs": "/scoring/",
-    "list of outputs": f"/scoring/outputs/{SLUG}/?scenario=BKT",
+    "list of outputs": LIST,
+    "list of outputs, one scenario": f"{LIST}?scenario=BKT",
+    "list of outputs, one status": f"{LIST}?status=refused",
+    "list of outputs, lowest score first": f"{LIST}?sort=score",
+    "scores": f"/scoring/scores/{SLUG}/",
+    "instruction following": f"/scoring/instructions/{SLUG}/",
+    "leaderboard": f"/scoring/leaderboard/{SLUG}/",
 }
+# What a page says that shows an earlier reading while a newer one is being made.
+OLD = ("data-as-of", 'hx-trigger="every')
+WARM_SECONDS = 120.0
 SESSION = """
 import os, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climed_eval.settings")
@@ -65,6 +76,7 @@ def measure(site: Site, directory: Path, n_outputs: int) -> None:
     wait_until(lambda: answers(port), "the web server did not answer")
     with WebProbe(port, PAGES, cookie) as probe:
         done, summary = score(site)
+    after = views_after(probe)
     costs = {"worker": worker.stop(), "web": web.stop()}
     cpu = done.cpu + costs["worker"].cpu
     print(
@@ -75,8 +87,28 @@ def measure(site: Site, directory: Path, n_outputs: int) -> None:
     print(f"  the worker: {costs['worker'].cpu:.1f} s of CPU, at most {costs['worker'].peak:.0f} MB")
     for name, taken in probe.taken.items():
         print("  " + latencies(f"{name} meanwhile", taken))
+    for line in after:
+        print("  " + line)
     done, summary = score(site)
     print(f"score --wait, nothing changed: {summary['n_unchanged']:,} unchanged, {done}")
+
+
+def views_after(probe: WebProbe) -> list[str]:
+    """What the first to look at each page waits once the run has ended, and when pages know of its end."""
+    first = {name: probe.ask(path) for name, path in PAGES.items()}
+    began, behind = time.monotonic(), dict(PAGES)
+    while behind and time.monotonic() - began < WARM_SECONDS:
+        time.sleep(1)
+        behind = {name: path for name, path in behind.items() if any(mark in probe.get(path) for mark in OLD)}
+    known = "still behind: " + ", ".join(behind) if behind else f"in {time.monotonic() - began:.0f} s at most"
+    warm = {name: probe.ask(path) for name, path in PAGES.items()}
+    return [
+        *(
+            f"{name} after the run: first {1000 * first[name]:.0f} ms, later {1000 * warm[name]:.0f} ms"
+            for name in PAGES
+        ),
+        f"pages show the scores of the run: {known}",
+    ]
 
 
 def answers(port: int) -> bool:

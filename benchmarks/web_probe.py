@@ -19,7 +19,7 @@ class WebProbe:
 
     def __enter__(self) -> "WebProbe":
         for path in self.pages.values():
-            self._get(path)
+            self.get(path)
         self._thread.start()
         return self
 
@@ -30,14 +30,19 @@ class WebProbe:
     def _ask(self) -> None:
         while not self._stopping.is_set():
             for name, path in self.pages.items():
-                began = time.perf_counter()
-                self._get(path)
-                self.taken[name].append(time.perf_counter() - began)
+                self.taken[name].append(self.ask(path))
                 self._stopping.wait(PAUSE)
 
-    def _get(self, path: str) -> None:
+    def ask(self, path: str) -> float:
+        """The seconds that the site took."""
+        began = time.perf_counter()
+        self.get(path)
+        return time.perf_counter() - began
+
+    def get(self, path: str) -> str:
         request = Request(self.base + path, headers={"Cookie": f"sessionid={self.cookie}"})
         with urlopen(request, timeout=60) as answer:
-            answer.read()
+            found = answer.read().decode()
             if answer.url != self.base + path:
                 raise RuntimeError(f"{path} led to {answer.url}")
+        return str(found)
