@@ -21,7 +21,7 @@ from annotation.accounts.models import User
 from annotation.accounts.permissions import check_can_rate
 from annotation.campaigns.judgements import JudgementError
 from annotation.campaigns.models import Assignment, Draft
-from annotation.campaigns.rater_selectors import own_assignment
+from annotation.campaigns.rater_selectors import own_work
 from annotation.campaigns.services.drafts import content_of
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
 from annotation.campaigns.services.ratings import IncompleteJudgement, rated_values
@@ -47,7 +47,7 @@ def rater_json(view: JsonView) -> Callable[[HttpRequest, uuid.UUID], JsonRespons
             data = _read_body(request)
             if data.get("account") != user.pk:
                 return _error("other_account", 403)
-            return view(user, own_assignment(user, public_id), data)
+            return view(user, own_work(user, public_id), data)
         except PermissionDenied:
             return _error("wrong_role", 403)
         except Assignment.DoesNotExist:

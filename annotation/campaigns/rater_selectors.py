@@ -55,6 +55,12 @@ def own_assignment(user: User, public_id: uuid.UUID) -> Assignment:
     ).get(public_id=public_id, rater__user=user)
 
 
+def own_work(user: User, public_id: uuid.UUID) -> Assignment:
+    """The same for a request that writes: with the rules of the campaign, without case and output."""
+    work = Assignment.objects.select_related("rater__campaign__rubric")
+    return work.get(public_id=public_id, rater__user=user)
+
+
 def next_assignment(rater: Rater, *, other_than: Assignment | None = None) -> Assignment | None:
     """What to rate next: the first in the rater's own order that waits or has a draft."""
     waiting = Assignment.objects.filter(rater=rater, state__in=TO_DO).order_by("position")

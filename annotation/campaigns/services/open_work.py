@@ -4,6 +4,8 @@ Every write of a rater goes through :func:`lock_open_assignment` first, so two r
 assignment take turns: PostgreSQL by the row lock, SQLite because its transactions begin IMMEDIATE.
 """
 
+from django.db.models import prefetch_related_objects
+
 from annotation.campaigns.judgements import JudgementRules, Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
 
@@ -42,11 +44,14 @@ class StaleDraft(Refusal):
 
 def lock_assignment(assignment: Assignment) -> Assignment:
     """The assignment as it is now, locked. Raises ``DoesNotExist`` when it was dealt to another rater."""
-    return (
+    held = (
         Assignment.objects.select_for_update(of=("self",))
-        .select_related("rater__campaign__rubric", "unit")
+        .select_related("rater__campaign")
         .get(pk=assignment.pk, rater_id=assignment.rater_id)
     )
+    # What a request has read of the rubric before it holds still: a rubric in use does not change.
+    held.rater.campaign.rubric = assignment.rater.campaign.rubric
+    return held
 
 
 def lock_open_assignment(assignment: Assignment) -> Assignment:
@@ -64,8 +69,9 @@ def check_work_is_open(rater: Rater) -> None:
 
 
 def judgement_rules(campaign: Campaign) -> JudgementRules:
-    """What the campaign's rubric accepts."""
+    """What the campaign's rubric accepts. Its dimensions are read once a request."""
     rubric = campaign.rubric
+    prefetch_related_objects([rubric], "dimensions")
     dimensions = [*rubric.dimensions.all()]
     return JudgementRules(
         scale=Scale(rubric.scale_min, rubric.scale_max),
