@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climed_eval.settings")
 app = Celery("climed_eval")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # The wings of `annotation` keep their tasks apart, so they are named; the app finds `scoring.tasks` itself.
-app.autodiscover_tasks(["annotation.bank", "scoring"])
+app.autodiscover_tasks(["annotation.bank", "annotation.campaigns", "scoring"])
 
 
 @app.on_after_configure.connect

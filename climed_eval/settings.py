@@ -17,6 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
+# Read when numpy is imported. More cores are for more workers: the threads of two processes on the same
+# cores wait for each other by spinning, and the bundled encoder is then four times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -186,6 +189,12 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 # Without proxies that are known to write X-Forwarded-For, anybody could claim any address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# --- Letters --------------------------------------------------------------------------------------
+
+# Without a mail server the pages alone tell: see `annotation/campaigns/services/harm.py`.
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="climed@localhost")
 
 # --- Language and time ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from annotation.campaigns import harm_views
 from annotation.campaigns import lead_views as views
 
 urlpatterns = [
@@ -11,6 +12,9 @@ urlpatterns = [
     path("rubrics/<int:pk>/", views.rubric_detail, name="rubric_detail"),
     path("clinicians/new/", views.clinician_create, name="clinician_create"),
     path("raters/<int:pk>/release/", views.rater_release, name="rater_release"),
+    path("harm/", harm_views.harm_list, name="harm_list"),
+    path("harm/unread/", harm_views.harm_unread, name="harm_unread"),
+    path("harm/<int:pk>/read/", harm_views.harm_read, name="harm_read"),
     path("of/<slug:slug>/", views.campaign_detail, name="campaign_detail"),
     path("of/<slug:slug>/start/", views.campaign_open, name="campaign_open"),
     path("of/<slug:slug>/pause/", views.campaign_move, {"to": "paused"}, name="campaign_pause"),

@@ -7,7 +7,16 @@ from datetime import timedelta
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from annotation.campaigns.models import Assignment, Campaign, Dimension, HarmLevel, Rater, Rating, RatingValue
+from annotation.campaigns.models import (
+    Assignment,
+    Campaign,
+    Dimension,
+    HarmLevel,
+    HarmReport,
+    Rater,
+    Rating,
+    RatingValue,
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,20 @@ def harm_flags(campaign: Campaign) -> QuerySet[Rating]:
         .select_related("assignment__unit__question", "assignment__rater__user")
         .order_by(F("harm").desc(), "-created_at")
     )
+
+
+def harm_reports() -> QuerySet[HarmReport]:
+    """Reports of severe harm from every campaign: unread ones first, then the latest."""
+    return HarmReport.objects.select_related(
+        "seen_by",
+        "rating__assignment__current_rating",
+        "rating__assignment__rater__user",
+        "rating__assignment__unit__campaign",
+    ).order_by(F("seen_at").desc(nulls_first=True), "-created_at")
+
+
+def unread_harm() -> int:
+    return HarmReport.objects.filter(seen_at=None).count()
 
 
 @dataclass(frozen=True)

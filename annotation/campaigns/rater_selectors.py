@@ -5,12 +5,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from annotation.accounts.models import User
-from annotation.campaigns.models import Assignment, Campaign, Rater
+from annotation.campaigns.models import Assignment, Campaign, Rater, Rating
 
 TO_DO = (Assignment.State.WAITING, Assignment.State.DRAFTING)
+FINISHED = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
+# A draft campaign is nobody's work yet.
+SEEN_BY_RATERS = (Campaign.State.OPEN, Campaign.State.PAUSED, Campaign.State.CLOSED)
 # Fewer than this say nothing about somebody's pace; more than the last ones are another day's pace.
 _PACE_NEEDS, _PACE_LOOKS_AT = 3, 50
 
@@ -86,6 +89,25 @@ def outputs_of_case(assignment: Assignment) -> list[Assignment]:
     if assignment.purpose == Assignment.Purpose.REPEAT:
         return [*same_case.filter(is_repeat).order_by("position", "pk")]
     return [*same_case.exclude(is_repeat).order_by("position", "pk")]
+
+
+def done_items(rater: Rater) -> QuerySet[Assignment]:
+    """What the rater has submitted or skipped, latest first, with its place in her order."""
+    return (
+        Assignment.objects.filter(rater=rater, state__in=FINISHED)
+        .select_related("unit__question", "current_rating")
+        .order_by(F("current_rating__created_at").desc(nulls_last=True), "-position")
+    )
+
+
+def pause_after(rater: Rater) -> int:
+    """How many items of this sitting (since the log-in) call for a pause now; 0 when none do."""
+    stop_after, user = rater.campaign.stop_after, rater.user
+    if not stop_after or user is None:
+        return 0
+    ratings = Rating.objects.filter(current_for__rater=rater)
+    done = ratings.filter(created_at__gte=user.last_login).count() if user.last_login else ratings.count()
+    return done if done and done % stop_after == 0 else 0
 
 
 def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:

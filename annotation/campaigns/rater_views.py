@@ -5,8 +5,9 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET
 from annotation.accounts.models import User
 from annotation.accounts.permissions import rater_required
 from annotation.campaigns.judgements import Judged, read_judgement
-from annotation.campaigns.models import Assignment
+from annotation.campaigns.models import Assignment, Rater
 from annotation.campaigns.rater_requests import (
     draft_answer,
     rater_json,
@@ -23,7 +24,15 @@ from annotation.campaigns.rater_requests import (
     read_text,
     read_uuid,
 )
-from annotation.campaigns.rater_selectors import next_assignment, own_assignment, progress_of, work_of
+from annotation.campaigns.rater_selectors import (
+    SEEN_BY_RATERS,
+    done_items,
+    next_assignment,
+    own_assignment,
+    pause_after,
+    progress_of,
+    work_of,
+)
 from annotation.campaigns.rating_page import (
     can_be_undone,
     pictures_of,
@@ -37,8 +46,11 @@ from annotation.campaigns.rendering import render_markdown
 from annotation.campaigns.rubric_rows import rubric_rows
 from annotation.campaigns.services.drafts import open_reference, save_draft
 from annotation.campaigns.services.open_work import judgement_rules
-from annotation.campaigns.services.ratings import submit_rating, withdraw_rating
+from annotation.campaigns.services.ratings import revise_rating, submit_rating, withdraw_rating
 from annotation.campaigns.services.skips import SkipReason, skip_assignment, take_up_again
+from annotation.campaigns.tasks import tell_leads_of_harm
+
+DONE_ON_A_PAGE = 50
 
 
 @rater_required
@@ -57,6 +69,32 @@ def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "skip_reasons": SkipReason.choices,
     }
     return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", context)
+
+
+@rater_required
+@require_GET
+def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The rating page once more, over what was submitted: sent with a reason, it becomes a revision."""
+    assignment = _own_or_404(request, public_id)
+    page = read_rating_page(_rater_of(request), assignment, changing=True)
+    if not page.is_changing:
+        return redirect("campaigns:rate", public_id)
+    return render(request, "campaigns/rating/rate.html", {"page": page})
+
+
+@rater_required
+@require_GET
+def done_work(request: HttpRequest, slug: str) -> HttpResponse:
+    """What she has finished in one campaign, latest first, to look at again."""
+    rater = get_object_or_404(
+        Rater.objects.select_related("campaign__rubric", "user"),
+        user=request.user,
+        campaign__slug=slug,
+        campaign__state__in=SEEN_BY_RATERS,
+    )
+    pages = Paginator(done_items(rater), DONE_ON_A_PAGE)
+    context = {"campaign": rater.campaign, "page_obj": pages.get_page(request.GET.get("page"))}
+    return render(request, "campaigns/rating/done_work.html", context)
 
 
 @rater_required
@@ -97,7 +135,7 @@ def draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonRespo
 
 @rater_json
 def submit(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
-    submit_rating(
+    rating = submit_rating(
         assignment=assignment,
         user=user,
         judged=_judged(assignment, data),
@@ -105,7 +143,26 @@ def submit(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResp
         client_key=read_uuid(data, "client_key"),
         language=get_language() or "",
     )
-    return _onward(assignment)
+    tell_leads_of_harm(rating)
+    return _onward(assignment, may_pause=True)
+
+
+@rater_json
+def revise(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    """A later judgement with its reason. The reason travels inside the judgement, which the page keeps."""
+    judgement = data.get("judgement")
+    rating = revise_rating(
+        assignment=assignment,
+        user=user,
+        judged=_judged(assignment, data),
+        version=read_int(data, "version"),
+        reason=read_text(judgement, "reason") if isinstance(judgement, dict) else "",
+        client_key=read_uuid(data, "client_key"),
+        language=get_language() or "",
+    )
+    tell_leads_of_harm(rating)
+    progress = progress_text(progress_of(assignment.rater))
+    return JsonResponse({"next": rate_url(assignment), "progress": progress, "undo": ""})
 
 
 @rater_json
@@ -136,8 +193,8 @@ def _judged(assignment: Assignment, data: dict[str, Any]) -> Judged:
     return read_judgement(data.get("judgement"), judgement_rules(assignment.rater.campaign))
 
 
-def _onward(assignment: Assignment) -> JsonResponse:
-    """Where to go from a finished item, and the way back to it."""
+def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:
+    """Where to go from a finished item, the way back to it, and whether to rest before the next."""
     rater = assignment.rater
     following = next_assignment(rater, other_than=assignment)
     return JsonResponse(
@@ -146,6 +203,7 @@ def _onward(assignment: Assignment) -> JsonResponse:
             "finished": reverse("campaigns:my_work"),
             "progress": progress_text(progress_of(rater)),
             "undo": rate_url(assignment, "undo"),
+            "pause": pause_after(rater) if may_pause and following else 0,
         }
     )
 

@@ -79,6 +79,15 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One entry of the history of her own judgement."""
+
+    kind: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RatingPage:
     public_id: uuid.UUID
     campaign_name: str
@@ -95,18 +104,29 @@ class RatingPage:
     can_undo: bool
     undo_url: str
     next_url: str
+    can_change: bool
+    revisions: tuple[Revision, ...]
 
     @property
     def is_open(self) -> bool:
         return self.status == "open"
 
     @property
+    def is_changing(self) -> bool:
+        return self.status == "changing"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.is_open or self.is_changing
+
+    @property
     def can_open_reference(self) -> bool:
         return self.is_open and self.reference.can_open
 
 
-def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
-    rater = assignment.rater
+def read_rating_page(user: User, assignment: Assignment, *, changing: bool = False) -> RatingPage:
+    """The page of one item; with ``changing``, open over what was submitted, where that is allowed."""
+    rater, can_change = assignment.rater, _can_be_changed(assignment)
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
     siblings = _siblings(assignment)
     following = following_assignment(assignment)
@@ -114,10 +134,10 @@ def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
     return RatingPage(
         public_id=assignment.public_id,
         campaign_name=rater.campaign.name,
-        status=_status(assignment, rater),
+        status="changing" if changing and can_change else item_status(assignment, rater),
         progress_text=progress_text(progress_of(rater)),
-        case=_case(assignment),
-        output=_output(assignment, next(sibling.letter for sibling in siblings if sibling.is_current)),
+        case=read_case(assignment),
+        output=read_output(assignment, next(sibling.letter for sibling in siblings if sibling.is_current)),
         siblings=siblings,
         reference=read_reference(assignment, draft),
         dimensions=rubric_rows(rater.campaign.rubric, draft.values),
@@ -127,6 +147,8 @@ def read_rating_page(user: User, assignment: Assignment) -> RatingPage:
         can_undo=can_be_undone(assignment, user.last_login),
         undo_url=rate_url(undoable, "undo") if undoable else "",
         next_url=rate_url(following) if following else "",
+        can_change=can_change,
+        revisions=_revisions(assignment),
     )
 
 
@@ -140,6 +162,18 @@ def can_be_undone(assignment: Assignment, logged_in_at: datetime | None) -> bool
         return True
     rating = assignment.current_rating
     return rating is not None and (logged_in_at is None or rating.created_at >= logged_in_at)
+
+
+def _can_be_changed(assignment: Assignment) -> bool:
+    """A submitted rating of a campaign that is still open; it is changed with a reason."""
+    return assignment.state == Assignment.State.SUBMITTED and room_status(assignment.rater) == "open"
+
+
+def _revisions(assignment: Assignment) -> tuple[Revision, ...]:
+    if assignment.state == Assignment.State.WAITING:
+        return ()
+    ratings = assignment.ratings.order_by("revision").only("kind", "created_at", "reason")
+    return tuple(Revision(rating.get_kind_display(), rating.created_at, rating.reason) for rating in ratings)
 
 
 def progress_text(progress: Progress) -> str:
@@ -179,14 +213,14 @@ def pictures_of(assignment: Assignment) -> list[QuestionImage]:
     return [*question.images.all()] if question else []
 
 
-def _status(assignment: Assignment, rater: Rater) -> str:
+def item_status(assignment: Assignment, rater: Rater) -> str:
     """``open`` when it can be rated now, otherwise why not."""
     status = room_status(rater)
     finished = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
     return str(assignment.state) if status == "open" and assignment.state in finished else status
 
 
-def _case(assignment: Assignment) -> Case:
+def read_case(assignment: Assignment) -> Case:
     question = assignment.unit.question
     if question is None:
         return Case("", "", (), {}, ())
@@ -212,7 +246,7 @@ def _picture(assignment: Assignment, number: int, image: QuestionImage) -> Pictu
     )
 
 
-def _output(assignment: Assignment, letter: str) -> ShownOutput:
+def read_output(assignment: Assignment, letter: str) -> ShownOutput:
     output = assignment.unit.output
     text = (output.text or "") if output else ""
     names, label = names_to_mask(assignment.rater.campaign, assignment), _("name hidden")
@@ -229,7 +263,7 @@ def _output(assignment: Assignment, letter: str) -> ShownOutput:
 def _siblings(assignment: Assignment) -> tuple[Sibling, ...]:
     return tuple(
         Sibling(
-            letter=_letter(number),
+            letter=letter_of(number),
             url=rate_url(other),
             is_current=other.pk == assignment.pk,
             is_done=other.state in (Assignment.State.SUBMITTED, Assignment.State.SKIPPED),
@@ -238,7 +272,7 @@ def _siblings(assignment: Assignment) -> tuple[Sibling, ...]:
     )
 
 
-def _letter(number: int) -> str:
+def letter_of(number: int) -> str:
     """A to Z, then AA, AB."""
     head, tail = divmod(number, 26)
-    return (_letter(head - 1) if head else "") + chr(ord("A") + tail)
+    return (letter_of(head - 1) if head else "") + chr(ord("A") + tail)

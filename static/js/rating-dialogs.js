@@ -47,6 +47,11 @@ export function askWhySkip() {
   });
 }
 
+export function suggestPause(count) {
+  byId("pause-text").textContent = say("resting", { n: count });
+  openDialog(byId("pause-dialog"));
+}
+
 function shown(value) {
   if (value === undefined || value === null || value === "") return say("unanswered");
   return value === "na" ? say("na") : String(value);

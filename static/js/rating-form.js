@@ -7,6 +7,7 @@ export class RubricForm {
     this.rows = [...form.querySelectorAll(".dimension")];
     this.error = form.querySelector("#rubric-error");
     this.flag = form.querySelector("[data-action='flag']");
+    this.reason = form.elements.reason;
     const options = { signal };
     form.addEventListener("focusin", (event) => this.#entered(event), options);
     form.addEventListener("focusout", (event) => this.#left(event), options);
@@ -39,6 +40,7 @@ export class RubricForm {
     this.form.elements.comment.value = judgement.comment;
     this.form.elements.harm.value = judgement.harm;
     this.form.elements.harm_note.value = judgement.harm_note;
+    if (this.reason) this.reason.value = judgement.reason ?? "";
     this.setFlag(judgement.flagged);
     this.showHarmNote();
     this.rows.forEach((row) => this.showText(row));

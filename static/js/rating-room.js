@@ -43,6 +43,20 @@ export class Room {
     return this.data.status === "open";
   }
 
+  // Over a submitted rating nothing is saved by clicking: the change is sent whole, with its reason.
+  get isChanging() {
+    return this.data.status === "changing";
+  }
+
+  get isEditable() {
+    return this.isOpen || this.isChanging;
+  }
+
+  // A change that was begun and is nowhere but in this page.
+  get isUnsent() {
+    return this.isChanging && this.changed && !this.sender.isPending;
+  }
+
   close() {
     this.sender.flush();
     this.sender.stop();
@@ -50,7 +64,8 @@ export class Room {
   }
 
   get judgement() {
-    return this.form.read(this.clock.seconds);
+    const judgement = this.form.read(this.clock.seconds);
+    return this.isChanging ? { ...judgement, reason: this.form.reason.value } : judgement;
   }
 
   // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
@@ -62,7 +77,7 @@ export class Room {
   #takeUpKept() {
     const kept = this.outbox.get(this.data.id);
     if (!kept) return;
-    if (this.isOpen) this.form.apply(kept.latest);
+    if (this.isEditable) this.form.apply(kept.latest);
     if (["paused", "closed", "left"].includes(this.data.status)) showMark("kept", say("blocked"));
     else this.sender.resume(kept);
   }
@@ -121,8 +136,10 @@ export class Room {
   }
 
   #save(wait) {
-    if (!this.isOpen) return;
+    if (!this.isEditable) return;
     this.form.error.textContent = "";
+    this.changed = true;
+    if (this.isChanging) return;
     this.sender.hold(this.judgement, wait);
   }
 
@@ -132,7 +149,7 @@ export class Room {
   }
 
   #digit(key) {
-    if (!this.isOpen || this.busy) return false;
+    if (!this.isEditable || this.busy) return false;
     if (key === "Delete" || key === "Backspace") {
       this.form.clear(this.form.marked);
       this.#save(0);
@@ -180,11 +197,16 @@ export class Room {
 
   #submit(event) {
     event.preventDefault();
-    if (!this.isOpen || this.busy) return;
+    if (!this.isEditable || this.busy) return;
     const missing = this.form.missing();
     if (missing.length) {
       this.form.error.textContent = say("missing", { names: missing.map((row) => row.dataset.name).join(", ") });
       this.form.focus(missing[0]);
+      return;
+    }
+    if (this.isChanging && !this.form.reason.value.trim()) {
+      this.form.error.textContent = say("reasonMissing");
+      this.form.reason.focus();
       return;
     }
     this.#lock(true);
@@ -289,15 +311,20 @@ export class Room {
       notSubmitted: () => showMark("kept", say("notSubmitted")),
       submitted: () => this.#onward(answer),
       incomplete: () => this.#lock(false),
-      conflict: () => this.#decide(say("conflict"), answer, () => this.sender.keepMine(answer.version)),
+      conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
       not_waiting: () => this.#finishedElsewhere(answer),
     };
     if (marks[state]) await marks[state]();
     else this.#blocked(state);
   }
 
+  #keepMine(version) {
+    this.sender.keepMine(version);
+    if (this.isChanging) this.sender.submit(this.judgement);
+  }
+
   #showSubmitting() {
-    if (this.isOpen) this.#lock(true);
+    if (this.isEditable) this.#lock(true);
     showMark("saving", say("submitting"));
   }
 
@@ -324,7 +351,7 @@ export class Room {
       this.finish(answer.finished);
       return;
     }
-    this.go(answer.next, { undoUrl: answer.undo, progress: answer.progress });
+    this.go(answer.next, { undoUrl: answer.undo, progress: answer.progress, pause: answer.pause });
   }
 
   async #decide(sentence, answer, keepMine) {

@@ -55,6 +55,8 @@ export class Sender {
   // Take up what an earlier page could not send.
   resume(entry) {
     this.entry = { ...entry, tab: TAB };
+    // A change of a submitted rating may be taken up on the item's ordinary page.
+    this.submitUrl = entry.submitUrl;
     if (JSON.stringify(entry.sent) === JSON.stringify(entry.latest)) this.entry.sent = this.entry.latest;
     this.version = entry.version;
     this.outbox.put(this.id, this.entry);

@@ -1,5 +1,5 @@
 // The rating page: opens the item that the server drew, and leads from one to the next.
-import { setUpKeysDialog } from "./rating-dialogs.js";
+import { setUpKeysDialog, suggestPause } from "./rating-dialogs.js";
 import { Outbox } from "./rating-outbox.js";
 import { Room } from "./rating-room.js";
 import { sendLeftovers } from "./rating-sender.js";
@@ -21,7 +21,7 @@ function open(element) {
 
 // `adopt` is a judgement to carry over; `undoUrl` and `progress` are newer than a prefetched page's.
 // `fresh` wants the item as it is now, not as it was when it was prefetched.
-async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "" } = {}) {
+async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "", pause = 0 } = {}) {
   if (fresh) forgetPrefetched();
   const before = room;
   const element = await swapTo(url, { push });
@@ -36,6 +36,7 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   element.querySelector("#output").focus({ preventScroll: true });
   window.scrollTo(0, 0);
   if (adopt) room.adopt(adopt);
+  if (pause) suggestPause(pause);
 }
 
 function showUndo(element, url) {
@@ -67,5 +68,5 @@ window.addEventListener("popstate", () => go(location.pathname, { push: false, f
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("online", () => leftovers.forEach((sender) => sender.retryNow()));
 window.addEventListener("beforeunload", (event) => {
-  if (room.sender.isPending && !outbox.works) event.preventDefault();
+  if (room.isUnsent || (room.sender.isPending && !outbox.works)) event.preventDefault();
 });

@@ -21,7 +21,7 @@ from PIL import Image
 
 from annotation.accounts.services.invitations import invite_person
 from annotation.accounts.services.people import create_person
-from annotation.models import Benchmark, PublishedBoard, Question, QuestionImage, Role, User
+from annotation.models import Benchmark, HarmReport, PublishedBoard, Question, QuestionImage, Role, User
 from scoring.models import ScoringRun
 from tests.factories import (
     DIMENSIONS,
@@ -100,6 +100,18 @@ TABLE = {
     # The clinician's own work
     "campaigns:my_work": Row(RATERS),
     "campaigns:rate": Row(HER_OWN, ("assignment",)),
+    "campaigns:done_work": Row((302, 200, 404, 403, 403), ("campaign",)),
+    "campaigns:change": Row(HER_OWN, ("submitted",)),
+    "campaigns:revise": Row(
+        NOT_SO,
+        ("submitted",),
+        post=HER_OWN_BY_SCRIPT,
+        body={
+            "judgement": JUDGEMENT | {"reason": "misread"},
+            "version": 1,
+            "client_key": str(uuid.UUID(int=2)),
+        },
+    ),
     "campaigns:guidelines": Row(HER_OWN, ("assignment",)),
     "campaigns:image": Row(HER_OWN, ("assignment", "one")),
     "campaigns:draft": rating_step(judgement=JUDGEMENT, version=0),
@@ -124,6 +136,9 @@ TABLE = {
     "campaigns:rubric_create": Row(LEADS, post=LEADS_CORRECTED, data={}),
     "campaigns:clinician_create": Row(LEADS, post=LEADS_CORRECTED, data={"username": ""}),
     "accounts:invite": action("clinician", post=LEADS),
+    "campaigns:harm_list": read_only(),
+    "campaigns:harm_unread": read_only(),
+    "campaigns:harm_read": action("harm"),
     "campaigns:rater_release": action("rater"),
     "campaigns:campaign_open": action("campaign"),
     "campaigns:campaign_pause": action("campaign"),
@@ -237,6 +252,7 @@ def work_values(benchmark: Benchmark, people: dict[str, User]) -> dict[str, Any]
         "assignment": waiting.public_id,
         "drafted": drafted.public_id,
         "submitted": submitted.public_id,
+        "harm": HarmReport.objects.create(rating=submitted.ratings.get()).pk,
     }
 
 

@@ -14,6 +14,7 @@ ACTS = {
     "closed": _("closed"),
     "unblinded": _("unblinded"),
     "rater_left": _("a clinician left, her work was dealt again"),
+    "harm_read": _("a report of severe harm was read"),
     "ratings_imported": _("ratings imported"),
 }
 

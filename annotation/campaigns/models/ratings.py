@@ -110,6 +110,7 @@ class HarmReport(models.Model):
 
     rating = models.OneToOneField(Rating, models.CASCADE, related_name="harm_report")
     created_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

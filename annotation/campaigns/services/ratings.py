@@ -9,6 +9,7 @@ from annotation.accounts.models import User
 from annotation.campaigns.judgements import NOT_APPLICABLE, Judged
 from annotation.campaigns.models import Assignment, Draft, Rating, RatingValue
 from annotation.campaigns.services.drafts import content_of, write_draft
+from annotation.campaigns.services.harm import report_severe_harm
 from annotation.campaigns.services.open_work import (
     NotWaiting,
     Refusal,
@@ -89,9 +90,13 @@ def revise_rating(
     judged: Judged,
     reason: str,
     client_key: uuid.UUID,
+    version: int | None = None,
     language: str = "",
 ) -> Rating:
-    """Replace a submitted rating by a later judgement; the one before stays as its own revision."""
+    """Replace a submitted rating by a later judgement; the one before stays as its own revision.
+
+    ``version`` is the draft's that the judgement was made over; without it the latest is taken.
+    """
     held = lock_assignment(assignment)
     if done := _rating_with_key(held, client_key):
         return done
@@ -102,7 +107,7 @@ def revise_rating(
         raise ReasonMissing
     _check_complete(held, judged)
     draft = _kept_draft(held)
-    write_draft(held, judged, draft.version)
+    write_draft(held, judged, draft.version if version is None else version)
     draft.refresh_from_db()
     rating = _add_revision(
         held,
@@ -196,6 +201,7 @@ def _add_values(held: Assignment, rating: Rating, values: dict[str, float | str]
 
 
 def _make_current(held: Assignment, rating: Rating) -> Rating:
+    report_severe_harm(rating)
     held.state, held.current_rating = Assignment.State.SUBMITTED, rating
     held.save(update_fields=["state", "current_rating"])
     return rating
