@@ -4,12 +4,15 @@ A case goes to ``k`` raters with all its outputs. A rater so reads a case once a
 it, which makes each comparison of models a comparison within raters: severity cancels out of it. Raters
 are drawn case by case: least loaded first, then least often together with those already drawn, then
 least seen in this scenario, so loads differ by at most one case and pairs of raters share cases evenly.
+The order of the outputs within a case is :mod:`annotation.campaigns.counterbalance`'s.
 """
 
 import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from annotation.campaigns.counterbalance import Visit, balanced_orders
 
 REGULAR, CALIBRATION, REPEAT = "regular", "calibration", "repeat"
 
@@ -69,12 +72,17 @@ def plan_assignments(
     rng.shuffle(shuffled)
     n_calibration = round(calibration_share * len(shuffled))
     work = _deal_cases(shuffled[n_calibration:], raters, k, rng)
-    planned: list[PlannedAssignment] = []
     for number, rater in enumerate(raters):
-        calibration = [_Work(case, number + 1, CALIBRATION) for case in shuffled[:n_calibration]]
-        regular = work[rater]
-        rng.shuffle(regular)
-        ordered = _order_outputs(rater, calibration + regular, rng)
+        rng.shuffle(work[rater])
+        work[rater][:0] = [_Work(case, number + 1, CALIBRATION) for case in shuffled[:n_calibration]]
+    orders = _order_outputs(work, rng)
+    planned: list[PlannedAssignment] = []
+    for rater in raters:
+        ordered = [
+            (item.case.units[place], item.slot, item.purpose)
+            for item in work[rater]
+            for place in orders[rater, item.case.key]
+        ]
         repeats = _pick_repeats([item for item in ordered if item[2] == REGULAR], repeat_share, rng)
         planned += [
             PlannedAssignment(unit, rater, purpose, slot, position)
@@ -112,19 +120,16 @@ def _deal_cases(
     return work
 
 
-def _order_outputs(rater: int, work: Sequence[_Work], rng: random.Random) -> list[tuple[int, int, str]]:
-    """Cases in their order; within them the models rotate, so each stands in each place equally often."""
-    ordered: list[tuple[int, int, str]] = []
-    widest = max((len(item.case.units) for item in work), default=0)
-    base = list(range(widest))
-    rng.shuffle(base)
-    for number, item in enumerate(work):
-        size = len(item.case.units)
-        rotated = base[number % widest :] + base[: number % widest] if widest else []
-        if (number // max(widest, 1)) % 2:
-            rotated.reverse()
-        ordered += [(item.case.units[index], item.slot, item.purpose) for index in rotated if index < size]
-    return ordered
+def _order_outputs(work: dict[int, list[_Work]], rng: random.Random) -> dict[Visit, tuple[int, ...]]:
+    """Cases with as many outputs are balanced together."""
+    by_size: dict[int, list[Visit]] = defaultdict(list)
+    for rater, items in work.items():
+        for item in items:
+            by_size[len(item.case.units)].append((rater, item.case.key))
+    orders: dict[Visit, tuple[int, ...]] = {}
+    for size, visits in sorted(by_size.items()):
+        orders |= balanced_orders(visits, size, rng) if size else dict.fromkeys(visits, ())
+    return orders
 
 
 def _pick_repeats(

@@ -72,7 +72,29 @@ def test_every_rater_sees_every_model_equally_often_and_in_every_place() -> None
         per_model = Counter(p.unit % 100 for p in mine)
         assert len(set(per_model.values())) == 1
         places = Counter((p.unit % 100, number % 5) for number, p in enumerate(mine))
-        assert max(places.values()) - min(places.values()) <= 1
+        assert len(places) == 25
+        assert max(places.values()) - min(places.values()) <= 2
+
+
+def test_no_two_raters_of_a_case_begin_with_the_same_model() -> None:
+    plan = plan_assignments(make_cases(26, 5), [1, 2, 3, 4], 3, seed=7, calibration_share=0.1)
+    begun = defaultdict(list)
+    for rater in (1, 2, 3, 4):
+        mine = sorted((p for p in plan if p.rater == rater), key=lambda p: p.position)
+        for first in mine[::5]:
+            begun[first.unit // 100].append(first.unit % 100)
+    assert len(begun) == 26
+    assert all(len(set(models)) == len(models) for models in begun.values())
+
+
+def test_cases_that_lack_an_output_are_balanced_among_themselves() -> None:
+    cases = [*make_cases(9, 4), *(Case(key, "WTD", (key * 100, key * 100 + 1)) for key in range(50, 58))]
+    plan = plan_assignments(cases, [1, 2], 2, seed=7)
+    first: Counter[tuple[int, int]] = Counter()
+    for rater in (1, 2):
+        mine = sorted((p for p in plan if p.rater == rater and p.unit >= 5000), key=lambda p: p.position)
+        first.update((rater, p.unit % 100) for p in mine[::2])
+    assert set(first.values()) == {4}
 
 
 def test_the_outputs_of_a_case_stay_together() -> None:
