@@ -20,7 +20,7 @@ COLUMNS = {
     "language": "Interface language of the rubric as shown",
     "metric": "Automatic metric, times 100",
     "score": "Automatic score of the output on its metric",
-    "status": "How the answer was read; whatever is not ok scores 0",
+    "status": "How the answer was read; whatever is not ok scores 0, but for refused open texts, which are compared",
 }
 FIELDS = ("kind", "name", "level", "text_en", "text_zh", "weight")
 

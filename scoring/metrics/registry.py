@@ -36,8 +36,8 @@ KENDALL_TAU = Metric(
     "kendall_tau-2",
     secondary=("kendall_tau_valid", "kendall_tau_strict", "validity", "pairs_lenient"),
 )
-ROUGE1 = Metric("rouge1", "rouge1-1", secondary=("rouge1_precision", "rouge1_recall"))
-SIMILARITY = Metric("similarity", "similarity-1", needs_encoder=True, secondary=("similarity_corrected",))
+ROUGE1 = Metric("rouge1", "rouge1-2", secondary=("rouge1_precision", "rouge1_recall"))
+SIMILARITY = Metric("similarity", "similarity-2", needs_encoder=True, secondary=("similarity_corrected",))
 STANCE = Metric("stance", "stance-1", secondary=OUTCOMES_OF_STANCE, beside=SIMILARITY.name)
 
 METRICS = {metric.name: metric for metric in (ACCURACY, KENDALL_TAU, ROUGE1, SIMILARITY, STANCE)}

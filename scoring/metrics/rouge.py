@@ -9,9 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scoring.metrics.extraction.statuses import Status
 from scoring.metrics.keywords import keyword_part
-from scoring.metrics.opentext import spoken_text
+from scoring.metrics.opentext import rule_of, spoken_text
 from scoring.metrics.scored import ScoredOutput
 from scoring.metrics.tokens import tokenize
 
@@ -70,8 +69,6 @@ def _counts(reference: str) -> tuple[dict[str, int], int]:
 def score_rouge(text: str | None, reference: str, *, keywords: bool = False) -> ScoredOutput:
     """100 x ROUGE-1 F1, with precision and recall beside it; `keywords` cuts explanations off first."""
     spoken, status = spoken_text(text)
-    if status is not Status.OK:
-        return ScoredOutput(0.0, status, secondary={"rouge1_precision": 0.0, "rouge1_recall": 0.0})
     found = rouge1(reference, keyword_part(spoken) if keywords else spoken)
     secondary = {"rouge1_precision": 100 * found.precision, "rouge1_recall": 100 * found.recall}
-    return ScoredOutput(100 * found.f1, Status.OK, secondary=secondary)
+    return ScoredOutput(100 * found.f1, status, rule=rule_of(status), secondary=secondary)

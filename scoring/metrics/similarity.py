@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.opentext import COMPARED, rule_of
 from scoring.metrics.scored import ScoredOutput
 
 
@@ -84,7 +85,7 @@ def score_similarity(
     ----------
     vectors_out, vectors_ref : (n, d) rows of outputs and of their references.
     s0 : baseline of the scenario (see `baseline`); NaN leaves the corrected score out.
-    statuses : of the n outputs (see `opentext.spoken_text`); whatever is not ok scores 0 in both.
+    statuses : of the n outputs (see `opentext.spoken_text`); one without a text to compare scores 0 in both.
     """
     values = cosines(vectors_out, vectors_ref)
     states = list(statuses) if statuses is not None else [Status.OK] * len(values)
@@ -94,13 +95,13 @@ def score_similarity(
 
 
 def _scored(cosine: float, s0: float, status: Status) -> ScoredOutput:
-    if math.isnan(cosine) and status is Status.OK:
+    if math.isnan(cosine) and status in COMPARED:
         status = Status.EMPTY
-    if status is not Status.OK:
+    if status not in COMPARED:
         return ScoredOutput(0.0, status, secondary={"similarity_corrected": 0.0})
     fair = corrected(cosine, s0)
     secondary = {} if math.isnan(fair) else {"similarity_corrected": 100 * fair}
-    return ScoredOutput(100 * cosine, status, secondary=secondary)
+    return ScoredOutput(100 * cosine, status, rule=rule_of(status), secondary=secondary)
 
 
 def _matrix(values: ArrayLike, name: str) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from annotation.selectors import Benchmark
-from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.opentext import COMPARED
 from scoring.metrics.registry import ACCURACY, METRICS, SIMILARITY, STANCE
 from scoring.metrics.similarity import corrected
 from scoring.selectors.counting import baselines
@@ -143,7 +143,7 @@ def _corrected_cells(scored: ScoredBenchmark, primary: Mapping[Place, Cell]) -> 
         return
     s0 = baselines(scored.benchmark, scored.scorers[SIMILARITY.name])
     outputs = scored.outputs(counted__metric=SIMILARITY.name)
-    comparable = Case(When(counted__status=Status.OK, then=F("counted__value")), default=None)
+    comparable = Case(When(counted__status__in=COMPARED, then=F("counted__value")), default=None)
     for place, tally in scored.tally(outputs, comparable).items():
         baseline = s0.get(place.scenario)
         if baseline is None:

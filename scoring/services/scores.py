@@ -15,7 +15,6 @@ from django.db.models import F
 
 from annotation.selectors import Output, Question
 from scoring.encoders import EncoderError
-from scoring.metrics.extraction.statuses import Status
 from scoring.metrics.opentext import spoken_text
 from scoring.metrics.registry import SIMILARITY, QuestionContent, ScoredOutput, score_output
 from scoring.metrics.similarity import score_similarity
@@ -155,9 +154,8 @@ def _similarities(answers: Sequence[Answer], keep: Keep) -> list[ScoredOutput]:
     if not answers:
         return []
     spoken = [spoken_text(answer.text) for answer in answers]
-    texts = [text if status is Status.OK else "" for text, status in spoken]
-    references = [answer.question.reference for answer in answers]
-    vectors = embed_texts(encoder=current_encoder(), texts=[*texts, *references], keep=keep)
+    texts = [text for text, _ in spoken] + [answer.question.reference for answer in answers]
+    vectors = embed_texts(encoder=current_encoder(), texts=texts, keep=keep)
     n = len(answers)
     return score_similarity(vectors[:n], vectors[n:], math.nan, [status for _, status in spoken])
 
