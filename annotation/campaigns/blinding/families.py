@@ -63,7 +63,12 @@ def _shortened(name: str) -> Iterator[str]:
         name = shorter
 
 
+def is_everyday(name: str) -> bool:
+    """Whether a name is a word of every clinic, as "human" is that of those who wrote the references."""
+    return fold(name).strip().lower() in COMMON_WORDS
+
+
 def _is_distinct(family: str) -> bool:
     """Whether a family may be masked without words about models beside it."""
     letters, signs = re.findall("[A-Za-z]", family), re.findall("[A-Za-z0-9]", family)
-    return len(letters) >= 2 and len(signs) >= 4 and family.lower() not in COMMON_WORDS
+    return len(letters) >= 2 and len(signs) >= 4 and not is_everyday(family)

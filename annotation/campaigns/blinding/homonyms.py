@@ -62,6 +62,8 @@ _HOMONYMS = (
     _homonym(r"Google|谷歌", after=r"\s?(?:Scholar|学术)"),
     _homonym(r"文心", after=r"雕龙"),
 )
+# "(Moss2015)" cites somebody.
+_CITED = re.compile(r"[A-Z][a-z]+,?\s?(?:19|20)\d\d")
 _XAI = re.compile(r"(?-i:XAI|Xai)")
 
 
@@ -69,6 +71,8 @@ def means_something_else(text: str, start: int, end: int) -> bool:
     """Whether the words beside ``text[start:end]`` say that no model is meant."""
     found = text[start:end]
     if _XAI.fullmatch(found):  # explainable AI
+        return True
+    if _CITED.fullmatch(found) and text[start - 1 : start] in ("(", "（", ";", "；"):
         return True
     return any(
         (core := homonym.name.match(found))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from annotation.campaigns.blinding.families import families_of, family_rules
+from annotation.campaigns.blinding.families import families_of, family_rules, is_everyday
 from annotation.campaigns.blinding.homonyms import means_something_else
 from annotation.campaigns.blinding.names import AMBIGUOUS_NAMES, HOMELY_NAMES, KNOWN_NAMES
 from annotation.campaigns.blinding.patterns import any_of
@@ -82,11 +82,12 @@ def _found(text: str, rules: _Rules) -> Iterator[Stretch]:
 
 @lru_cache(maxsize=64)
 def _rules(names: tuple[str, ...], listed: tuple[str, ...]) -> _Rules:
-    families = family_rules(families_of((*names, *listed)))
+    everyday = tuple(name for name in (*names, *listed) if is_everyday(name))
+    families = family_rules((*families_of((*names, *listed)), *everyday))
     introductions = (*ambiguous_names(any_of(AMBIGUOUS_NAMES)), *unknown_names(HIDDEN), SIZED)
     sources: tuple[tuple[Rule, Iterable[str]], ...] = (
-        (Rule.MODEL, (any_of(names),)),
-        (Rule.LISTED, (any_of(listed),)),
+        (Rule.MODEL, (any_of(name for name in names if not is_everyday(name)),)),
+        (Rule.LISTED, (any_of(name for name in listed if not is_everyday(name)),)),
         (Rule.KNOWN, (any_of(KNOWN_NAMES), *HOMELY_NAMES, SPELLED_GPT)),
         (Rule.FAMILY, families),
         (Rule.INTRODUCED, introductions),

@@ -32,7 +32,7 @@ HOMELY_NAMES = (
     r"盘古(?!开天|氏|石|神话|大陆|、女娲|和女娲)",
 )
 
-# Families that are words of every clinic.
+# Words of every clinic: as a name or a family they are masked only where somebody calls himself so.
 COMMON_WORDS = frozenset(
     (
         *(
@@ -49,5 +49,6 @@ COMMON_WORDS = frozenset(
         *("model", "assistant", "baseline", "test", "demo", "chat", "care", "nurse", "diagnosis", "system"),
         *("output", "answer", "control", "human", "expert", "student", "teacher", "pulse", "spark", "palm"),
         *("meta", "bard", "general", "open", "small", "large", "base", "reference"),
+        *("人类", "医生", "医师", "专家", "学生", "患者", "参考", "对照", "基线", "模型", "助手", "答案"),
     )
 )

@@ -119,6 +119,16 @@ def test_the_herb_stays_in_the_prescription(text: str) -> None:
     assert hidden(text, *MODELS) == []
 
 
+def test_a_model_called_by_an_everyday_word_is_masked_where_it_introduces_itself() -> None:
+    assert hidden("A human who saw other humans.", "human", "bart") == []
+    assert hidden("I am Human, your assistant", "human") == ["Human"]
+    assert hidden("该患者及医生", "医生") == []
+
+
+def test_a_cited_author_is_no_family() -> None:
+    assert hidden("(Moss2015)；很抱歉MOSS无法提供帮助", "moss#1") == ["MOSS"]
+
+
 def test_every_stretch_says_by_which_rule() -> None:
     text = "我是云杉-72B，也叫小林医；ChatGPT不同；泽兰认为；我是百度"
     found = mask(text, ("云杉-72B", "泽兰-7B"), ("小林医",)).stretches
