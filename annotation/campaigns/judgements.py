@@ -5,7 +5,7 @@ an unanswered dimension is absent, never 0 and never the middle.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +52,20 @@ class JudgementRules:
     scale: Scale
     dimensions: tuple[str, ...]
     na_allowed: frozenset[str] = frozenset()
+    # Levels up to this one need a marked passage.
+    evidence_up_to: Mapping[str, float] = field(default_factory=dict)
 
     def missing(self, values: Mapping[str, float | str]) -> tuple[str, ...]:
         """Dimensions without an answer, in the rubric's order."""
         return tuple(code for code in self.dimensions if code not in values)
+
+    def without_evidence(self, values: Mapping[str, float | str], marked: Container[str]) -> tuple[str, ...]:
+        """Dimensions whose level needs a passage, and which no passage is ``marked`` for."""
+        return tuple(
+            code
+            for code, limit in self.evidence_up_to.items()
+            if code not in marked and _is_up_to(values.get(code), limit)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ class Judged:
     harm_note: str = ""
     flagged: bool = False
     active_seconds: float = 0.0
+    # Marked passages as ``passages`` stores them.
+    evidence: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def content(self) -> dict[str, Any]:
@@ -76,6 +88,7 @@ class Judged:
             "harm": self.harm,
             "harm_note": self.harm_note,
             "flagged": self.flagged,
+            "evidence": self.evidence,
         }
 
 
@@ -103,6 +116,10 @@ def _read_values(values: Any, rules: JudgementRules) -> dict[str, float | str]:
     if unknown:
         raise JudgementError("values", f"no such dimension: {unknown[0]}")
     return {code: _read_value(code, values[code], rules) for code in _answered(rules.dimensions, values)}
+
+
+def _is_up_to(value: float | str | None, limit: float) -> bool:
+    return isinstance(value, int | float) and value <= limit
 
 
 def _answered(codes: Iterable[str], values: Mapping[str, Any]) -> list[str]:

@@ -22,9 +22,9 @@ from annotation.accounts.permissions import check_can_rate
 from annotation.campaigns.judgements import JudgementError
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import own_work
-from annotation.campaigns.services.drafts import content_of
+from annotation.campaigns.services.drafts import shown_content_of
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
-from annotation.campaigns.services.ratings import IncompleteJudgement, rated_values
+from annotation.campaigns.services.ratings import EvidenceMissing, IncompleteJudgement, rated_values
 
 JsonView = Callable[[User, Assignment, dict[str, Any]], JsonResponse]
 
@@ -85,13 +85,16 @@ def refuse(refusal: Refusal) -> JsonResponse:
     """What the page needs in order to explain itself, and to show both versions of a conflict."""
     match refusal:
         case StaleDraft(draft=draft):
-            return _error("conflict", 409, **draft_answer(draft), judgement=content_of(draft, draft.values))
+            saved = shown_content_of(draft, draft.values)
+            return _error("conflict", 409, **draft_answer(draft), judgement=saved)
         case NotWaiting(assignment=assignment):
             rating = assignment.current_rating
-            judgement = content_of(rating, rated_values(rating)) if rating else None
+            judgement = shown_content_of(rating, rated_values(rating)) if rating else None
             return _error("not_waiting", 409, state=assignment.state, judgement=judgement)
         case IncompleteJudgement(missing=missing):
             return _error("incomplete", 422, missing=missing)
+        case EvidenceMissing(missing=missing):
+            return _error("evidence_missing", 422, missing=missing)
         case _:
             return _error(refusal.code, 409)
 

@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from annotation.campaigns.anchoring import anchor_html
 from annotation.campaigns.blinding import HIDDEN, mask, read_through
+from annotation.campaigns.passages import Source
 
 _TAGS = frozenset(
     (
@@ -55,8 +57,12 @@ def _make_parser() -> MarkdownIt:
 _PARSER = _make_parser()
 
 
-def render_markdown(text: str, hidden_label: str = "", names: Iterable[str] | None = None) -> SafeString:
+def render_markdown(
+    text: str, hidden_label: str = "", names: Iterable[str] | None = None, source: Source | None = None
+) -> SafeString:
     """``text`` as HTML that can do nothing; with ``names``, blinded (see ``blinding``).
+
+    With ``source``, its pieces tell where they stand in what that shows (see ``anchoring``).
 
     Names are looked for behind Markdown, which decodes entities and joins what marks part. Masked
     stretches become one block that says ``hidden_label``.
@@ -64,6 +70,8 @@ def render_markdown(text: str, hidden_label: str = "", names: Iterable[str] | No
     html = nh3.clean(_PARSER.render(text), tags={*_TAGS}, attributes={}, link_rel=None)
     if names is not None:
         html = _blinded(html, names)
+    if source is not None:
+        html = anchor_html(_HIDDEN_RUN.sub(HIDDEN, html), source.shown_with(HIDDEN))
     return mark_safe(_with_blocks(html, hidden_label))  # noqa: S308  nh3 has cleaned it
 
 

@@ -25,6 +25,7 @@ class DimensionRow:
     levels: tuple[LevelChoice, ...]
     value: str
     anchors: tuple[LevelChoice, ...]
+    evidence_up_to: float | None = None
 
     @property
     def is_na(self) -> bool:
@@ -60,6 +61,7 @@ def _dimension(dimension: Dimension, scale: Scale, chosen: float | str | None) -
         anchors=tuple(
             LevelChoice(f"{level:g}", "", text, False) for level, text in sorted(texts.items()) if text
         ),
+        evidence_up_to=dimension.evidence_up_to,
     )
 
 

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
+from annotation.campaigns.evidence import MarkedTexts, shown_evidence
 from annotation.campaigns.judgements import Judged
-from annotation.campaigns.models import Assignment, Campaign, Draft, Judgement
+from annotation.campaigns.models import Assignment, Campaign, Draft, Judgement, Rating
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft, lock_open_assignment
 from annotation.campaigns.workflow import ASSIGNMENT_TRANSITIONS, check_transition
 
@@ -45,6 +46,7 @@ def write_draft(held: Assignment, judged: Judged, version: int) -> Draft:
     draft.values = judged.values
     draft.comment, draft.flagged = judged.comment, judged.flagged
     draft.harm, draft.harm_note = judged.harm, judged.harm_note
+    draft.evidence = judged.evidence
     # Two devices count their own time; neither may take back what the other one counted.
     draft.active_seconds = max(draft.active_seconds, judged.active_seconds)
     draft.version += 1
@@ -70,6 +72,12 @@ def open_reference(*, assignment: Assignment) -> Draft:
     return draft
 
 
+def shown_content_of(judgement: Draft | Rating, values: dict[str, float | str]) -> dict[str, object]:
+    """A judgement as a page gets it: passages by where they stand in what that shows."""
+    evidence = shown_evidence(judgement.evidence, MarkedTexts(judgement.assignment))
+    return content_of(judgement, values) | {"evidence": evidence}
+
+
 def content_of(judgement: Judgement, values: dict[str, float | str]) -> dict[str, object]:
     """The stored counterpart of :attr:`Judged.content`."""
     return {
@@ -78,4 +86,5 @@ def content_of(judgement: Judgement, values: dict[str, float | str]) -> dict[str
         "harm": judgement.harm,
         "harm_note": judgement.harm_note,
         "flagged": judgement.flagged,
+        "evidence": judgement.evidence,
     }

@@ -77,4 +77,9 @@ def judgement_rules(campaign: Campaign) -> JudgementRules:
         scale=Scale(rubric.scale_min, rubric.scale_max),
         dimensions=tuple(dimension.code for dimension in dimensions),
         na_allowed=frozenset(dimension.code for dimension in dimensions if dimension.allow_na),
+        evidence_up_to={
+            dimension.code: dimension.evidence_up_to
+            for dimension in dimensions
+            if dimension.evidence_up_to is not None
+        },
     )

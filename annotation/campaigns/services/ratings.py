@@ -8,6 +8,7 @@ from django.db.models import Max
 from annotation.accounts.models import User
 from annotation.campaigns.judgements import NOT_APPLICABLE, Judged
 from annotation.campaigns.models import Assignment, Draft, Rating, RatingValue
+from annotation.campaigns.passages import dimensions_with_passage
 from annotation.campaigns.services.drafts import content_of, write_draft
 from annotation.campaigns.services.harm import report_severe_harm
 from annotation.campaigns.services.open_work import (
@@ -25,6 +26,7 @@ _COPIED = (
     "harm",
     "harm_note",
     "flagged",
+    "evidence",
     "active_seconds",
     "reference_opened_at",
     "values_before_reference",
@@ -35,6 +37,16 @@ class IncompleteJudgement(Refusal):
     """A dimension has neither a value nor "not applicable"."""
 
     code = "incomplete"
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class EvidenceMissing(Refusal):
+    """The rubric wants a marked passage for a level as low as this one."""
+
+    code = "evidence_missing"
 
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(", ".join(missing))
@@ -159,9 +171,18 @@ def _rating_with_key(held: Assignment, client_key: uuid.UUID) -> Rating | None:
 
 
 def _check_complete(held: Assignment, judged: Judged) -> None:
-    missing = judgement_rules(held.rater.campaign).missing(judged.values)
-    if missing:
+    rules = judgement_rules(held.rater.campaign)
+    if missing := rules.missing(judged.values):
         raise IncompleteJudgement(missing)
+    bare = rules.without_evidence(judged.values, dimensions_with_passage(judged.evidence))
+    if bare and _has_text(held):
+        raise EvidenceMissing(bare)
+
+
+def _has_text(held: Assignment) -> bool:
+    """In an empty output there is nothing to mark."""
+    output = held.unit.output
+    return bool(output and output.text and output.text.strip())
 
 
 def _kept_draft(held: Assignment) -> Draft:
