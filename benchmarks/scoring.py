@@ -29,7 +29,7 @@ PAGES = {
     "list of outputs, lowest score first": f"{LIST}?sort=score",
     "scores": f"/scoring/scores/{SLUG}/",
     "instruction following": f"/scoring/instructions/{SLUG}/",
-    "leaderboard": f"/scoring/leaderboard/{SLUG}/",
+    "leaderboard": f"/scoring/leaderboards/{SLUG}/",
 }
 # What a page says that shows an earlier reading while a newer one is being made.
 OLD = ("data-as-of", 'hx-trigger="every')

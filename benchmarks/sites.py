@@ -131,6 +131,7 @@ def full_size_files(directory: Path, outputs: int, seed: int = 1) -> tuple[Path,
 def load_questions(site: Site, questions: Path) -> None:
     """The demo's people and campaign, and the questions of full size; once."""
     if (site.home / "questions-loaded").exists():
+        bring_up_to_date(site)
         return
     site.manage("demo", "--no-serve")
     loaded = site.manage(
@@ -138,6 +139,12 @@ def load_questions(site: Site, questions: Path) -> None:
     )
     print(f"questions: {loaded}")
     (site.home / "questions-loaded").touch()
+
+
+def bring_up_to_date(site: Site) -> None:
+    """The code may be newer than the site that an earlier script left."""
+    site.manage("migrate", "--no-input", "--verbosity", "0")
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
 
 
 def load_outputs(site: Site, outputs: Path) -> Ran | None:

@@ -258,7 +258,12 @@ SCORING_WORKERS = env.int("SCORING_WORKERS", default=4)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("CACHE_URL")}
     if env.str("CACHE_URL", default="")
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(HOME / "cache")}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(HOME / "cache"),
+        # At its limit a third is thrown out by lot: a leaderboard read at every weight would be enough.
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
 }
 
 REST_FRAMEWORK = {

@@ -48,14 +48,14 @@ class BoardRow:
 
     `missing` names core scenarios without any output, `missing_human` those that have human scores for
     others but not for this model. Either leaves it without overall score, rank, rank interval and letters;
-    the latter leaves it its `overall_automatic`, the overall score at weight 0. `rank_range` is over all
-    weights.
+    the latter leaves it its `overall_automatic`. `overall_ends` are the overall scores at weight 0 and at
+    weight 1, from the draws of the board; `rank_range` is over all weights.
     """
 
     model: str
     rank: int | None
     overall: Estimate
-    overall_automatic: float
+    overall_ends: tuple[Estimate, Estimate]
     rank_interval: tuple[int, int] | None
     rank_range: tuple[int, int] | None
     letters: str
@@ -64,6 +64,10 @@ class BoardRow:
     missing_human: tuple[str, ...]
     scenarios: Mapping[str, BoardCell]
     capabilities: Mapping[str, Estimate]
+
+    @property
+    def overall_automatic(self) -> float:
+        return self.overall_ends[0].value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,8 +211,8 @@ def _assemble(
     draws: int | None,
 ) -> Board:
     plan, levels = evidence.plan, evidence.observed
-    ends = [plan.overall_at(levels.automatic, levels.human, weight) for weight in (0.0, 1.0)]
-    over_weights = rank_over_weights(*ends)
+    by_machine, by_people = evidence.at_weight(0.0), evidence.at_weight(1.0)
+    over_weights = rank_over_weights(by_machine.observed.overall, by_people.observed.overall)
     ranks = competition_ranks(levels.overall)
     order = sorted(np.flatnonzero(ranks).tolist(), key=lambda model: int(ranks[model]))
     missing = missing_scenarios(levels.automatic, plan.codes, plan.core)
@@ -219,7 +223,7 @@ def _assemble(
             model=models[model],
             rank=int(ranks[model]) or None,
             overall=evidence.overall_estimate(model),
-            overall_automatic=float(ends[0][model]),
+            overall_ends=(by_machine.overall_estimate(model), by_people.overall_estimate(model)),
             rank_interval=intervals[model],
             rank_range=over_weights.ranges[model],
             letters=letters[model],

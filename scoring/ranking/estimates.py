@@ -104,8 +104,3 @@ class ScorePlan:
                 for name, wanted in self.capabilities.items()
             },
         )
-
-    def overall_at(self, automatic: FloatArray, human: FloatArray, human_weight: float) -> FloatArray:
-        """Overall scores at another weight."""
-        used = scores_at_weight(automatic, human, self.both, human_weight)
-        return mean_of_scenarios(used, self.codes, self.core)

@@ -54,6 +54,13 @@ class Evidence:
         """The same evidence with the draws of every level."""
         return replace(self, sampled=self.plan.build_levels(draws.automatic, draws.human))
 
+    def at_weight(self, human_weight: float) -> Evidence:
+        """The same scores and draws with human scores at another weight."""
+        plan = replace(self.plan, human_weight=human_weight)
+        observed = plan.build_levels(self.observed.automatic, self.observed.human)
+        sampled = self.sampled and plan.build_levels(self.sampled.automatic, self.sampled.human)
+        return replace(self, plan=plan, observed=observed, sampled=sampled)
+
     def automatic_estimate(self, row: int, model: int) -> Estimate:
         value = float(self.observed.automatic[row, model])
         samples = None if self.sampled is None else self.sampled.automatic[:, row, model]

@@ -26,6 +26,7 @@ from annotation.selectors import (
 from scoring.metrics.registry import ACCURACY
 from scoring.presentation.documents import ROLE, ScenarioFacts
 from scoring.ranking.inputs import BoardInputs, FloatArray, HumanRatings, ScenarioScores
+from scoring.selectors.kept import keep_read
 from scoring.selectors.matrices import AutomaticScores, ColumnScores, automatic_scores
 
 COLUMN_ORDER = (*SCENARIOS, DS_OPEN)
@@ -65,7 +66,7 @@ def board_material(
     Open discharge summaries that stand in for DS have their ratings in a column of their own, since human
     scores of summaries never enter the overall score.
     """
-    automatic = automatic_scores(benchmark, condition)
+    automatic = kept_scores(benchmark, condition)
     columns = _chosen_columns(benchmark, automatic, specialty)
     if not columns:
         return None
@@ -87,6 +88,14 @@ def board_material(
         n_missing=_counts(automatic.models, {code: column.n_missing for code, column in columns.items()}),
         human=human,
     )
+
+
+def kept_scores(benchmark: Benchmark, condition: str) -> AutomaticScores:
+    """Shared by the boards of every weight, specialty and campaign; never old."""
+    kept = keep_read(
+        benchmark, "board-inputs", condition, lambda: automatic_scores(benchmark, condition), exact=True
+    )
+    return kept.value
 
 
 def _chosen_columns(

@@ -14,7 +14,7 @@ from annotation.selectors import (
     PublishedBoard,
     current_questions,
 )
-from scoring.models import RunChunk, Score, ScoringRun
+from scoring.models import Score
 from scoring.presentation.documents import (
     DOCUMENT_VERSION,
     BoardFacts,
@@ -25,6 +25,7 @@ from scoring.presentation.documents import (
 from scoring.ranking.board import rank_published_board
 from scoring.selectors.board_inputs import COLUMN_ORDER, scenario_groups
 from scoring.selectors.filters import filter_choices
+from scoring.selectors.states import read_state
 
 DEFAULT_CONDITION = "vanilla"
 DEFAULT_SEED = 20241003
@@ -55,10 +56,15 @@ class BoardRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """Whether anything changed since a board was computed (``key``), and about how large it is."""
+    """Whether anything changed since a board was computed (``key``), and about how large it is.
+
+    ``request_key`` stays the same while it changes; ``at_work`` says that a run is about to change it.
+    """
 
     key: str
-    n_scores: int
+    request_key: str
+    n_rows: int
+    at_work: bool
 
 
 def board_state(request: BoardRequest) -> BoardState:
@@ -69,19 +75,19 @@ def board_state(request: BoardRequest) -> BoardState:
     scores = Score.objects.filter(run__benchmark=request.benchmark_id).aggregate(
         n=Count("pk"), last=Max("pk")
     )
-    runs = ScoringRun.objects.filter(benchmark=request.benchmark_id).aggregate(Max("pk"), Max("started_at"))
-    chunks = RunChunk.objects.filter(run__benchmark=request.benchmark_id, state=RunChunk.State.DONE)
-    imports = Benchmark(pk=request.benchmark_id).imports.filter(state="published")
-    parts = (
-        DOCUMENT_VERSION,
-        *request.as_message().values(),
-        *scores.values(),
-        *runs.values(),
-        chunks.count(),
-        *imports.aggregate(Count("pk"), Max("pk"), Max("finished_at")).values(),
-        *_ratings_state(request.campaign_id),
+    state = read_state(Benchmark(pk=request.benchmark_id))
+    asked = (DOCUMENT_VERSION, *request.as_message().values())
+    ratings = _ratings_state(request.campaign_id)
+    return BoardState(
+        key=_digest(*asked, *scores.values(), state.imports, state.scores, *ratings),
+        request_key=_digest(*asked),
+        n_rows=max(scores["n"], state.n_rows),
+        at_work=state.at_work,
     )
-    return BoardState(sha256("\x1f".join(map(str, parts)).encode()).hexdigest(), scores["n"])
+
+
+def _digest(*parts: object) -> str:
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
 def _ratings_state(campaign_id: int | None) -> tuple[Any, ...]:
@@ -109,6 +115,13 @@ def rated_campaigns(benchmark: Benchmark, condition: str) -> list[Campaign]:
     """Campaigns on the benchmark with a rating under the condition, the newest first."""
     rated = Q(units__assignments__current_rating__isnull=False, units__condition=condition)
     return list(Campaign.objects.filter(rated, benchmark=benchmark).distinct().order_by("-pk"))
+
+
+def first_board(benchmark: Benchmark) -> BoardRequest:
+    """The board that the leaderboard's page shows when its address asks for nothing else."""
+    condition = next(iter(conditions_of(benchmark)), DEFAULT_CONDITION)
+    campaign = next(iter(rated_campaigns(benchmark, condition)), None)
+    return BoardRequest(benchmark.pk, campaign_id=campaign.pk if campaign else None, condition=condition)
 
 
 def benchmarks_for_list() -> QuerySet[Benchmark]:

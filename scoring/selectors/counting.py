@@ -19,6 +19,14 @@ Scorers = Mapping[str, str]
 
 def counting_scorers(benchmark: Benchmark) -> dict[str, str]:
     """Metric to the identity of the scorer that counts; metrics never planned are absent."""
+    return {
+        metric: scorers[0] if len(scorers) == 1 else most_complete(benchmark, metric, scorers)
+        for metric, scorers in planned_scorers(benchmark).items()
+    }
+
+
+def planned_scorers(benchmark: Benchmark) -> dict[str, list[str]]:
+    """Metric to the scorers that runs were planned with, the newest first."""
     planned: dict[str, list[str]] = {}
     runs = ScoringRun.objects.filter(benchmark=benchmark).order_by("-pk")
     for scorers in runs.values_list("scorers", flat=True):
@@ -26,13 +34,10 @@ def counting_scorers(benchmark: Benchmark) -> dict[str, str]:
             known = planned.setdefault(metric, [])
             if scorer not in known:
                 known.append(scorer)
-    return {
-        metric: scorers[0] if len(scorers) == 1 else _most_complete(benchmark, metric, scorers)
-        for metric, scorers in planned.items()
-    }
+    return planned
 
 
-def _most_complete(benchmark: Benchmark, metric: str, newest_first: list[str]) -> str:
+def most_complete(benchmark: Benchmark, metric: str, newest_first: list[str]) -> str:
     scores = Score.objects.filter(
         metric=metric, output__in=current_outputs(benchmark), question=F("output__question")
     ).exclude(status=ERROR)

@@ -14,6 +14,7 @@ from annotation.selectors import (
     current_questions,
     has_ds_choice,
 )
+from scoring.selectors.kept import KEEP_SECONDS
 
 
 class UnknownNameError(LookupError):
@@ -47,7 +48,8 @@ def get_benchmark(name: str) -> Benchmark:
 
 def filter_choices(benchmark: Benchmark) -> Choices:
     """Read once per state of the imports: only an import changes them."""
-    stamp = benchmark.imports.aggregate(last=Max("pk"), ended=Max("finished_at"))
+    published = benchmark.imports.filter(state="published")
+    stamp = published.aggregate(last=Max("pk"), ended=Max("finished_at"))
     key = (
         f"filter-choices:{benchmark.pk}:{stamp['last']}:{stamp['ended'].timestamp()}"
         if stamp["ended"]
@@ -57,7 +59,7 @@ def filter_choices(benchmark: Benchmark) -> Choices:
     if found is None:
         found = _read_choices(benchmark)
         if key:
-            cache.set(key, found)
+            cache.set(key, found, KEEP_SECONDS)
     return Choices(*found)
 
 

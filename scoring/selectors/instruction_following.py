@@ -7,13 +7,14 @@ status. Outputs that no run has scored yet are counted as such.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
 from annotation.selectors import DS_OPEN, SCENARIOS, Benchmark, LanguageModel
 from scoring.metrics.extraction.statuses import Status
-from scoring.selectors.kept import keep_read
+from scoring.selectors.kept import Kept, keep_read
 from scoring.selectors.plans import ERROR
 from scoring.selectors.tallies import UNSCORED, ScoredBenchmark
 
@@ -42,15 +43,20 @@ class StatusShares:
 
 @dataclass(frozen=True, slots=True)
 class InstructionFollowing:
-    """``statuses`` are those that occur; every model's total stands before its scenarios."""
+    """``statuses`` are those that occur; every model's total stands before its scenarios.
+
+    ``as_of`` is set where scores have come that are not counted yet.
+    """
 
     statuses: Sequence[str]
     rows: Sequence[StatusShares]
+    as_of: datetime | None = None
 
 
 def instruction_following(benchmark: Benchmark, condition: str | None) -> InstructionFollowing:
     """Models by the share of outputs that could be read, the best first."""
-    counts = keep_read(benchmark, "status-counts", condition, lambda: count_statuses(benchmark, condition))
+    kept = kept_statuses(benchmark, condition)
+    counts = kept.value
     by_model: dict[str, dict[str, Counter[str]]] = {}
     for model, code, status, n in counts:
         by_model.setdefault(model, {}).setdefault(code, Counter())[status] += n
@@ -60,7 +66,18 @@ def instruction_following(benchmark: Benchmark, condition: str | None) -> Instru
     )
     seen = {status for _, _, status, _ in counts}
     statuses = [status for status in STATUSES if status in seen]
-    return InstructionFollowing(statuses, [row for rows in groups for row in rows])
+    return InstructionFollowing(statuses, [row for rows in groups for row in rows], kept.as_of)
+
+
+def kept_statuses(benchmark: Benchmark, condition: str | None, *, exact: bool = False) -> Kept[Counts]:
+    """:func:`count_statuses`, read once per state of the imports and runs."""
+    return keep_read(
+        benchmark,
+        "status-counts",
+        condition,
+        lambda: count_statuses(benchmark, condition),
+        exact=exact,
+    )
 
 
 def count_statuses(benchmark: Benchmark, condition: str | None) -> Counts:
@@ -84,11 +101,15 @@ def _rows_of(model: str, found: Mapping[str, Counter[str]]) -> list[StatusShares
 
 
 def as_document(benchmark: Benchmark, condition: str | None) -> dict[str, Any]:
-    """What the API answers; ``scenario`` is null in the row of all scenarios, shares are in per cent."""
+    """What the API answers; ``scenario`` is null in the row of all scenarios, shares are in per cent.
+
+    ``as_of`` is null unless scores have come that are not counted yet.
+    """
     found = instruction_following(benchmark, condition)
     return {
         "benchmark": benchmark.name,
         "condition": condition,
+        "as_of": found.as_of.isoformat(timespec="seconds") if found.as_of else None,
         "statuses": list(found.statuses),
         "rows": [
             {

@@ -1,25 +1,28 @@
 """Outputs and their counting scores as columns in memory, to filter, count and order hundreds of thousands.
 
-Read once per state of a benchmark's imports and runs; what a page shows is then fetched by its fifty keys.
-While a run is at work the state changes with every chunk: then the database is asked directly.
+Kept like everything that is read of a whole benchmark (:mod:`scoring.selectors.kept`), and besides in the
+memory of each web process. A run changes neither keys nor kinds, models or conditions: while it is at work
+the columns of before stand, and only what is filtered by status or ordered by score is as old as they are.
+What a page shows is fetched by its fifty keys and is never old.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.core.cache import cache
 
 from annotation.selectors import DS_OPEN, Benchmark, LanguageModel, current_outputs
-from scoring.models import ScoringRun
 from scoring.selectors.counting import counting_scorers, leaderboard_scorers, with_scores
-from scoring.selectors.kept import keep_read, read_state
+from scoring.selectors.kept import KEEP_SECONDS, Kept, Mark, kept_key, reading
+from scoring.selectors.states import BenchmarkState, read_state
 from scoring.selectors.tallies import UNSCORED
 
-Codes = npt.NDArray[np.int32]
-Places = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.unsignedinteger[Any]]
+Places = npt.NDArray[np.int32]
 FIELDS = (
     "pk",
     "question__scenario",
@@ -29,10 +32,9 @@ FIELDS = (
     "counted__status",
     "counted__value",
 )
-AT_WORK = (ScoringRun.State.PLANNED, ScoringRun.State.RUNNING)
 # One benchmark's columns are some ten megabytes; the web process keeps those asked for last.
 BENCHMARKS_HELD = 2
-_held: dict[int, tuple[str, "OutputIndex"]] = {}
+_held: dict[int, Kept["OutputIndex"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class OutputIndex:
     def orders(self) -> dict[str, Places]:
         """Places by score, those without one last, and by key among equals."""
         return {
-            "score": np.lexsort((self.keys, self.value)),
-            "-score": np.lexsort((self.keys, -self.value)),
+            "score": np.lexsort((self.keys, self.value)).astype(np.int32),
+            "-score": np.lexsort((self.keys, -self.value)).astype(np.int32),
         }
 
     def find(
@@ -91,19 +93,60 @@ def _is_of(kind: tuple[str, str], scenario: str, question_type: str) -> bool:
     return in_scenario and (not question_type or kind[1] == question_type)
 
 
-def output_index(benchmark: Benchmark) -> OutputIndex | None:
-    """The columns of a benchmark, or None while a run is at work or nothing tells its states apart."""
-    at_work = ScoringRun.objects.filter(benchmark=benchmark, state__in=AT_WORK)
-    if at_work.exists() or not benchmark.imports.filter(finished_at__isnull=False).exists():
+def output_index(benchmark: Benchmark) -> Kept[OutputIndex] | None:
+    """The columns of a benchmark, or None while a worker has to read them first.
+
+    None also where nothing tells the states of its imports apart.
+    """
+    state = read_state(benchmark)
+    if not state.is_dated:
         return None
-    state, held = read_state(benchmark, None), _held.get(benchmark.pk)
-    if held is None or held[0] != state:
-        index = keep_read(benchmark, "output-index", None, lambda: read_index(benchmark))
-        _held.pop(benchmark.pk, None)
-        while len(_held) >= BENCHMARKS_HELD:
-            _held.pop(next(iter(_held)), None)
-        _held[benchmark.pk] = held = (state, index)
-    return held[1]
+    kept = _find(benchmark, state)
+    if kept is None and not state.leaves_reading_to_workers:
+        kept = refresh_index(benchmark)
+    return kept
+
+
+def refresh_index(benchmark: Benchmark) -> Kept[OutputIndex]:
+    """The columns as they are now, read unless they are kept."""
+    key = kept_key(benchmark, "output-index")
+    with reading(key):
+        state = read_state(benchmark)
+        kept = _find(benchmark, state)
+        if kept is None or kept.as_of:
+            kept = Kept(read_index(benchmark), Mark.now(state))
+            cache.set(key, kept, KEEP_SECONDS)
+            # Small, so that a request sees whether the columns in its process's memory are the latest.
+            cache.set(f"{key}-mark", kept.mark, KEEP_SECONDS)
+            _hold(benchmark, kept)
+    return kept
+
+
+def _find(benchmark: Benchmark, state: BenchmarkState) -> Kept[OutputIndex] | None:
+    """Kept columns that show every output; their scores may be those of before."""
+    key = kept_key(benchmark, "output-index")
+    mark: Mark | None = cache.get(f"{key}-mark")
+    if mark is None or not _serves(mark, state):
+        return None
+    kept: Kept[OutputIndex] | None = _held.get(benchmark.pk)
+    if kept is None or kept.mark != mark:
+        kept = cache.get(key)
+        if kept is None or not _serves(kept.mark, state):
+            return None
+        _hold(benchmark, kept)
+    return kept if kept.mark.is_of(state) else replace(kept, as_of=kept.mark.read_at)
+
+
+def _serves(mark: Mark, state: BenchmarkState) -> bool:
+    """Columns from before an import never do: what has been imported has to be found."""
+    return mark.is_of(state) or (mark.imports == state.imports and state.leaves_reading_to_workers)
+
+
+def _hold(benchmark: Benchmark, kept: Kept[OutputIndex]) -> None:
+    _held.pop(benchmark.pk, None)
+    while len(_held) >= BENCHMARKS_HELD:
+        _held.pop(next(iter(_held)), None)
+    _held[benchmark.pk] = kept
 
 
 def read_index(benchmark: Benchmark) -> OutputIndex:
@@ -111,7 +154,7 @@ def read_index(benchmark: Benchmark) -> OutputIndex:
     names = dict(LanguageModel.objects.values_list("pk", "name"))
     outputs = with_scores(current_outputs(benchmark), leaderboard_scorers(counting_scorers(benchmark)))
     rows = list(outputs.order_by("question_id", "pk").values_list(*FIELDS))
-    return OutputIndex(
+    index = OutputIndex(
         keys=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
         kinds=_column((row[1], row[2]) for row in rows),
         language_models=_column(names[row[3]] for row in rows),
@@ -119,9 +162,12 @@ def read_index(benchmark: Benchmark) -> OutputIndex:
         statuses=_column(row[5] or UNSCORED for row in rows),
         value=np.array([row[6] for row in rows], dtype=np.float64),
     )
+    # Kept with the rest, so that no request sorts.
+    _ = index.orders
+    return index
 
 
 def _column(values: Iterable[Any]) -> Column:
     numbers: dict[Any, int] = {}
     codes = [numbers.setdefault(value, len(numbers)) for value in values]
-    return Column(list(numbers), np.array(codes, dtype=np.int32))
+    return Column(list(numbers), np.array(codes, dtype=np.min_scalar_type(len(numbers))))

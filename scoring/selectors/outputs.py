@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, overload
 
 import numpy as np
@@ -10,12 +11,13 @@ from django.db.models.expressions import Combinable
 from numpy.typing import NDArray
 
 from annotation.selectors import Benchmark, Output, current_outputs
-from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.opentext import COMPARED
 from scoring.metrics.registry import METRICS
 from scoring.metrics.similarity import corrected
 from scoring.models import Score
-from scoring.selectors.counting import baselines, counting_scorers, leaderboard_scorers, with_scores
+from scoring.selectors.counting import baselines, leaderboard_scorers, with_scores
 from scoring.selectors.output_index import output_index
+from scoring.selectors.shown_scorers import shown_scorers
 from scoring.selectors.tallies import UNSCORED
 
 SORTS: dict[str, tuple[Any, Combinable]] = {
@@ -47,7 +49,7 @@ def outputs_for_list(
     )
     if type:
         current = current.filter(question__type=type)
-    outputs = with_scores(current, leaderboard_scorers(counting_scorers(benchmark)))
+    outputs = with_scores(current, leaderboard_scorers(shown_scorers(benchmark)))
     if status:
         lookup: dict[str, Any] = (
             {"counted__isnull": True} if status == UNSCORED else {"counted__status": status}
@@ -68,10 +70,15 @@ def outputs_for_list(
 
 @dataclass(frozen=True, slots=True)
 class FoundOutputs(Sequence[Output]):
-    """Outputs by their keys, for a paginator: counted at once, and read where they are shown."""
+    """Outputs by their keys, for a paginator: counted at once, and read where they are shown.
+
+    ``as_of`` says since when a status may have changed by which they were found or ordered; the outputs
+    themselves come with their scores of now.
+    """
 
     benchmark: Benchmark
     keys: NDArray[np.int64]
+    as_of: datetime | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -92,12 +99,13 @@ class FoundOutputs(Sequence[Output]):
 
 
 def find_outputs(benchmark: Benchmark, **filters: str) -> FoundOutputs | QuerySet[Output]:
-    """What :func:`outputs_for_list` gives, from the columns in memory unless a run is at work."""
+    """What :func:`outputs_for_list` gives, from the columns in memory where there are any."""
     index = output_index(benchmark)
     if index is None:
         return outputs_for_list(benchmark, **filters)
     names = ("scenario", "type", "language_model", "condition", "status", "sort")
-    return FoundOutputs(benchmark, index.find(**{name: filters.get(name, "") for name in names}))
+    keys = index.value.find(**{name: filters.get(name, "") for name in names})
+    return FoundOutputs(benchmark, keys, index.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ def _is_beside(score: Score) -> bool:
 
 def counting_scores(output: Output, scores: list[Score]) -> list[Score]:
     """Of its scores the one by metric that counts; that of the leaderboard comes first."""
-    counting = counting_scorers(output.question.benchmark)
+    counting = shown_scorers(output.question.benchmark)
     mine = [
         score
         for score in scores
@@ -171,8 +179,8 @@ def secondary_figures(output: Output, score: Score) -> dict[str, float]:
         question = output.question
         s0 = baselines(question.benchmark, score.scorer).get(question.scenario)
         if s0 is not None:
-            ok = score.status == Status.OK
-            figures["similarity_corrected"] = 100 * corrected(score.value / 100, s0) if ok else 0.0
+            compared = score.status in COMPARED
+            figures["similarity_corrected"] = 100 * corrected(score.value / 100, s0) if compared else 0.0
     return figures
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from annotation.selectors import DS_OPEN, SCENARIOS, Benchmark
 from scoring.selectors.filters import filter_choices
-from scoring.selectors.kept import keep_read
+from scoring.selectors.kept import Kept, keep_read
 from scoring.selectors.scores import Cell, score_cells
 
 DEFAULT_CONDITION = "vanilla"
@@ -35,10 +36,13 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
+    """``as_of`` is set where scores have come that are not in it yet."""
+
     models: Sequence[str]
     rows: Sequence[ScoreRow]
     statuses: Sequence[str]
     status_rows: Sequence[StatusRow]
+    as_of: datetime | None = None
 
 
 def condition_chips(benchmark: Benchmark, wanted: str | None) -> list[dict[str, Any]]:
@@ -53,7 +57,8 @@ def condition_chips(benchmark: Benchmark, wanted: str | None) -> list[dict[str, 
 
 
 def score_table(benchmark: Benchmark, condition: str | None) -> ScoreTable:
-    cells = kept_cells(benchmark, condition)
+    kept = kept_cells(benchmark, condition)
+    cells = kept.value
     models = sorted({cell.place.model for cell in cells})
     by_row: dict[tuple[int, str, bool, str], dict[str, Cell]] = {}
     for cell in cells:
@@ -71,7 +76,7 @@ def score_table(benchmark: Benchmark, condition: str | None) -> ScoreTable:
         for (_, scenario, secondary, metric), found in sorted(by_row.items())
     ]
     statuses, status_rows = _statuses(models, [cell for cell in cells if not cell.secondary])
-    return ScoreTable(models, rows, statuses, status_rows)
+    return ScoreTable(models, rows, statuses, status_rows, kept.as_of)
 
 
 def _statuses(models: Sequence[str], cells: Sequence[Cell]) -> tuple[list[str], list[StatusRow]]:
@@ -89,6 +94,12 @@ def _status_row(model: str, found: Mapping[str, int], statuses: Sequence[str]) -
     return StatusRow(model, total, [(found.get(s, 0), 100 * found.get(s, 0) / total) for s in statuses])
 
 
-def kept_cells(benchmark: Benchmark, condition: str | None) -> list[Cell]:
+def kept_cells(benchmark: Benchmark, condition: str | None, *, exact: bool = False) -> Kept[list[Cell]]:
     """:func:`score_cells`, read once per state of the imports and runs."""
-    return keep_read(benchmark, "score-cells", condition, lambda: score_cells(benchmark, condition=condition))
+    return keep_read(
+        benchmark,
+        "score-cells",
+        condition,
+        lambda: score_cells(benchmark, condition=condition),
+        exact=exact,
+    )

@@ -2,9 +2,12 @@
 
 A board of a small benchmark is computed when it is asked for. A large one takes seconds, so a worker
 computes it and whoever asked looks again; asking is repeated once a minute, in case the message is lost.
+While a run changes a large board by the second, the one computed last is shown, and a newer one is asked
+for every few minutes.
 """
 
-import numpy as np
+from typing import NamedTuple
+
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -12,19 +15,14 @@ from annotation.selectors import CORE_SCENARIOS, Benchmark, Campaign
 from scoring.presentation.documents import BoardFacts, Document, board_document
 from scoring.ranking.adjusted import adjust_board
 from scoring.ranking.board import Board, rank_board
-from scoring.ranking.bootstrap import bootstrap_scores
-from scoring.ranking.estimates import Estimate
-from scoring.ranking.evidence import observe
-from scoring.ranking.human import rate_all_units
-from scoring.ranking.inputs import BoardInputs
 from scoring.selectors.board_inputs import BoardMaterial, board_material
 from scoring.selectors.boards import BoardRequest, BoardState, board_state
+from scoring.selectors.states import LARGEST_IN_REQUEST
 from scoring.selectors.tallies import UNSCORED
 
-# Scores on a board that is computed while its reader waits: about a second's worth.
-LARGEST_IN_REQUEST = 20_000
 KEEP_SECONDS = 7 * 24 * 3600
 ASK_AGAIN_SECONDS = 60
+ASK_AGAIN_SECONDS_AT_WORK = 300
 FEW_RATERS = 10
 
 
@@ -35,18 +33,32 @@ def compute_board(*, request: BoardRequest, state: BoardState | None = None) -> 
     if document is None:
         document = _compute(request)
         cache.set(f"board:{known.key}", document, KEEP_SECONDS)
+        cache.set(f"board-last:{known.request_key}", document, KEEP_SECONDS)
     return document
 
 
-def find_board(*, request: BoardRequest) -> tuple[Document | None, bool]:
-    """The board's document if it can be had at once, and else whether a worker has to be asked for it."""
+class FoundBoard(NamedTuple):
+    """The document if there is one, and whether a worker has to be asked for a newer one."""
+
+    document: Document | None
+    order: bool
+    is_old: bool = False
+
+
+def find_board(*, request: BoardRequest) -> FoundBoard:
+    """The board as far as it can be had at once."""
     state = board_state(request)
     document: Document | None = cache.get(f"board:{state.key}")
-    if document is None and state.n_scores <= LARGEST_IN_REQUEST:
+    if document is None and state.n_rows <= LARGEST_IN_REQUEST:
         document = compute_board(request=request, state=state)
     if document is not None:
-        return document, False
-    return None, cache.add(f"board-asked:{state.key}", 1, ASK_AGAIN_SECONDS)
+        return FoundBoard(document, order=False)
+    if not state.at_work:
+        return FoundBoard(None, order=cache.add(f"board-asked:{state.key}", 1, ASK_AGAIN_SECONDS))
+    document = cache.get(f"board-last:{state.request_key}")
+    seconds = ASK_AGAIN_SECONDS if document is None else ASK_AGAIN_SECONDS_AT_WORK
+    order = cache.add(f"board-asked:{state.request_key}", 1, seconds)
+    return FoundBoard(document, order, is_old=document is not None)
 
 
 def _compute(request: BoardRequest) -> Document:
@@ -68,7 +80,6 @@ def _compute(request: BoardRequest) -> Document:
         permutations=request.permutations,
     )
     board, adjusted_reasons = adjust_board(board, material.inputs)
-    ends = _overall_ends(request, material.inputs) if material.inputs.ratings else {}
     facts = BoardFacts(
         head=head,
         core=material.inputs.core,
@@ -76,7 +87,7 @@ def _compute(request: BoardRequest) -> Document:
         capabilities=material.inputs.capabilities,
         reasons=dict.fromkeys(material.unscored, UNSCORED),
         n_missing=material.n_missing,
-        ends=ends,
+        ends={row.model: row.overall_ends for row in board.rows} if material.inputs.ratings else {},
         adjusted_reasons=adjusted_reasons,
     )
     return board_document(board, facts)
@@ -97,16 +108,4 @@ def _head(
         "n_values_left_out": human.n_left_out if human else 0,
         "n_unscored": sum(material.unscored.values()) if material else 0,
         "computed_at": timezone.now().isoformat(timespec="seconds"),
-    }
-
-
-def _overall_ends(request: BoardRequest, inputs: BoardInputs) -> dict[str, tuple[Estimate, Estimate]]:
-    """Overall scores by machine alone and at weight 1, from the very draws of the board."""
-    units = rate_all_units(inputs)
-    rng = np.random.default_rng(request.seed).spawn(2)[0]
-    sampled = bootstrap_scores(inputs, units, draws=request.draws, rng=rng)
-    automatic, human = (observe(inputs, units, weight).with_draws(sampled) for weight in (0.0, 1.0))
-    return {
-        model: (automatic.overall_estimate(index), human.overall_estimate(index))
-        for index, model in enumerate(inputs.models)
     }

@@ -3,6 +3,7 @@
 A board that takes long is computed by a worker: the page then shows that it is on its way and looks again.
 """
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from annotation.selectors import Benchmark, IsLead, PublishedBoard, lead_require
 from scoring.presentation.documents import Document
 from scoring.presentation.tables import WRITERS
 from scoring.selectors.boards import benchmarks_for_list, published_document
-from scoring.services.boards import find_board
+from scoring.services.boards import FoundBoard, find_board
 from scoring.tasks import compute_leaderboard
 from scoring.views.board_page import board_context
 from scoring.views.board_query import VIEWS, BoardQuery, filters_context, picture_chips, view_chips
@@ -30,16 +31,16 @@ from scoring.views.board_query import VIEWS, BoardQuery, filters_context, pictur
 LOOK_AGAIN_SECONDS = 2
 
 
-def find_or_order(query: BoardQuery) -> Document | None:
-    """The board if it can be had at once; otherwise a worker is asked for it.
+def find_or_order(query: BoardQuery) -> FoundBoard:
+    """The board if it can be had at once; where there is a newer one, a worker is asked for it.
 
     A broker that does not answer breaks no page: whoever looks again asks again.
     """
-    document, order = find_board(request=query.request)
-    if order:
+    found = find_board(request=query.request)
+    if found.order:
         message = query.request.as_message()
         transaction.on_commit(partial(compute_leaderboard.delay, message), robust=True)
-    return document
+    return found
 
 
 def board_tabs(current: object) -> list[dict[str, Any]]:
@@ -70,12 +71,13 @@ def leaderboard_list(request: HttpRequest) -> HttpResponse:
 def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     benchmark = get_object_or_404(Benchmark, slug=slug)
     query = BoardQuery.read(benchmark, request.GET)
-    document = find_or_order(query)
+    document, _ordered, is_old = find_or_order(query)
     context = filters_context(query) | {"benchmark": benchmark, "tabs": board_tabs(benchmark)}
     if document is None:
         context |= {"computing": True, "look_again": LOOK_AGAIN_SECONDS}
     else:
         context |= board_context(document, picture=query.picture, view=query.view)
+        context["as_of"] = datetime.fromisoformat(document["computed_at"]) if is_old else None
         context["picture_chips"] = picture_chips(query, context["rated"])
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "_leaderboard.html" if partial else "leaderboard.html"
@@ -86,7 +88,7 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def leaderboard_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     benchmark = get_object_or_404(Benchmark, slug=slug)
-    document = find_or_order(BoardQuery.read(benchmark, request.GET))
+    document = find_or_order(BoardQuery.read(benchmark, request.GET)).document
     if document is None:
         text = _("The leaderboard is being computed. Ask again in a few seconds.")
         return HttpResponse(text, status=202, headers={"Retry-After": LOOK_AGAIN_SECONDS})
@@ -132,7 +134,7 @@ class LeaderboardAPI(APIView):
 
     def get(self, request: Request, slug: str) -> Response:
         query = BoardQuery.read(get_object_or_404(Benchmark, slug=slug), request.query_params)
-        document = find_or_order(query)
+        document = find_or_order(query).document
         if document is None:
             return Response({"state": "computing"}, status=202, headers={"Retry-After": "2"})
         return Response(document)

@@ -30,6 +30,7 @@ def instruction_following_page(request: PersonRequest, slug: str) -> HttpRespons
         "benchmark": benchmark,
         "chips": chips,
         "condition": condition,
+        "as_of": found.as_of,
         "statuses": [(status, label(STATUS_LABELS, status)) for status in found.statuses],
         "rows": [_drawn(benchmark, condition, row, found.statuses) for row in found.rows],
     }

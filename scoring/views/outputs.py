@@ -12,6 +12,7 @@ from annotation.selectors import Benchmark, Output, PersonRequest, Question, lea
 from scoring.forms.outputs import OutputFilterForm
 from scoring.selectors.outputs import (
     EXCERPT_CHARACTERS,
+    FoundOutputs,
     OutputRow,
     counting_scores,
     find_outputs,
@@ -35,7 +36,13 @@ def output_list(request: PersonRequest, slug: str) -> HttpResponse:
     outputs = find_outputs(benchmark, **filters)
     page = Paginator(outputs, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [_named(output_row(output)) for output in page]
-    context = {"benchmark": benchmark, "form": form, "page": page, "rows": rows}
+    context = {
+        "benchmark": benchmark,
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "as_of": outputs.as_of if isinstance(outputs, FoundOutputs) else None,
+    }
     return render(request, "scoring/outputs/output_list.html", context)
 
 

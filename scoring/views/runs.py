@@ -121,5 +121,12 @@ def benchmark_scores(request: PersonRequest, slug: str) -> HttpResponse:
         for row in table.rows
     ]
     statuses = [label(STATUS_LABELS, status) for status in table.statuses]
-    context = {"benchmark": benchmark, "chips": chips, "table": table, "rows": rows, "statuses": statuses}
+    context = {
+        "benchmark": benchmark,
+        "chips": chips,
+        "table": table,
+        "rows": rows,
+        "statuses": statuses,
+        "as_of": table.as_of,
+    }
     return render(request, "scoring/runs/benchmark_scores.html", context)

@@ -15,7 +15,7 @@ from scoring.selectors.filters import UnknownNameError, check_filters, get_bench
 from scoring.selectors.runs import count_scored, failed_chunks, run_progress
 from scoring.services.runs import cancel_run, pause_run, request_run, resume_run, retry_run
 from scoring.services.work import advance_run
-from scoring.tasks import invite_workers
+from scoring.tasks import call_warmer, invite_workers
 from scoring.workflow import RUN_TRANSITIONS, TransitionError
 
 # Between two looks at the progress; also how long to wait for chunks that other workers hold.
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             invite_workers(run.pk)
         if options["wait"]:
             work_to_the_end(run)
+            call_warmer()
         summary = summarise(run, time.monotonic() - started)
         self.stdout.write(json.dumps(summary) if options["json"] else describe(run, summary))
         if options["wait"] and run.state != ScoringRun.State.FINISHED:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
+from django.utils import timezone
 
 from annotation.models import Campaign, Dimension, Output, Question
 from annotation.selectors import CORE_SCENARIOS
-from scoring.models import Score
-from scoring.selectors.boards import BoardRequest, rated_campaigns
+from scoring.models import RunChunk, Score, ScoringRun
+from scoring.selectors.boards import BoardRequest, first_board, rated_campaigns
 from scoring.services import boards
-from scoring.services.boards import compute_board, find_board
+from scoring.services.boards import FoundBoard, compute_board, find_board
+from scoring.views.board_query import BoardQuery
 from tests.factories import make_assignment, make_import, make_output, make_question, make_rater
 from tests.integration.boards.worlds import (
     make_rated_campaign,
@@ -211,10 +214,42 @@ def test_a_large_board_is_left_to_a_worker_and_asked_for_once(
 ) -> None:
     monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
     request = BoardRequest(campaign.benchmark_id or 0, campaign.pk, draws=200)
-    assert find_board(request=request) == (None, True)
-    assert find_board(request=request) == (None, False)
+    assert find_board(request=request) == FoundBoard(None, order=True)
+    assert find_board(request=request) == FoundBoard(None, order=False)
     computed = compute_board(request=request)
-    assert find_board(request=request) == (computed, False)
+    assert find_board(request=request) == FoundBoard(computed, order=False)
+
+
+def test_while_a_run_is_at_work_a_large_board_stands_and_a_newer_one_is_asked_for_once(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
+    request = BoardRequest(campaign.benchmark_id or 0, campaign.pk, draws=200)
+    run = ScoringRun.objects.create(benchmark_id=request.benchmark_id)
+    assert find_board(request=request) == FoundBoard(None, order=True)
+    computed = compute_board(request=request)
+    assert find_board(request=request) == FoundBoard(computed, order=False)
+    for position in range(2):
+        done = {"metric": "accuracy", "output_ids": [], "n_outputs": 0, "state": RunChunk.State.DONE}
+        run.chunks.create(position=position, **done)
+        assert find_board(request=request) == FoundBoard(computed, order=False, is_old=True)
+    ScoringRun.objects.filter(pk=run.pk).update(
+        state=ScoringRun.State.FINISHED, n_outputs=1, finished_at=timezone.now()
+    )
+    assert find_board(request=request) == FoundBoard(None, order=True)
+
+
+def test_a_large_board_without_scores_yet_is_left_to_a_worker_as_well(campaign: Campaign) -> None:
+    assert campaign.benchmark is not None
+    campaign.benchmark.imports.update(rows_new=50_000)
+    request = BoardRequest(campaign.benchmark.pk, campaign.pk, draws=200)
+    assert find_board(request=request) == FoundBoard(None, order=True)
+
+
+def test_the_board_that_is_read_ahead_is_the_one_the_page_asks_for_first(campaign: Campaign) -> None:
+    assert campaign.benchmark is not None
+    asked = BoardQuery.read(campaign.benchmark, QueryDict()).request
+    assert first_board(campaign.benchmark) == asked
 
 
 def test_the_default_campaign_is_the_newest_that_has_ratings(campaign: Campaign) -> None:

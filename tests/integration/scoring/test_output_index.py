@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from annotation.models import Benchmark
-from scoring.models import ScoringRun
 from scoring.selectors.output_index import output_index
 from scoring.selectors.outputs import FoundOutputs, find_outputs, outputs_for_list
+from scoring.services.chunks import claim_chunk
+from scoring.services.runs import plan_run, request_run
+from scoring.services.scores import score_chunk
 from tests.factories import make_output, make_question
 from tests.integration.scoring.worlds import BAD, GOOD, make_mixed_benchmark, score_all
 
@@ -52,7 +54,14 @@ def test_an_import_that_ends_is_seen_at_once(benchmark: Benchmark) -> None:
     assert len(find_outputs(benchmark)) == before + 1
 
 
-def test_while_a_run_is_at_work_the_database_is_asked(benchmark: Benchmark) -> None:
-    assert output_index(benchmark) is not None
-    ScoringRun.objects.create(benchmark=benchmark)
-    assert output_index(benchmark) is None
+def test_a_small_benchmark_is_never_behind_while_a_run_is_at_work(benchmark: Benchmark) -> None:
+    run = request_run(benchmark=benchmark)
+    plan_run(run=run)
+    assert len(find_outputs(benchmark, status="unscored")) == 1
+    chunk = claim_chunk(run_id=run.pk)
+    assert chunk is not None
+    score_chunk(chunk=chunk)
+    index = output_index(benchmark)
+    assert index is not None
+    assert index.as_of is None
+    assert len(find_outputs(benchmark, status="unscored")) == 0

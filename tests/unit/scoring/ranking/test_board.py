@@ -111,6 +111,13 @@ def test_a_small_board_has_the_numbers_computed_by_hand() -> None:
     assert row_of(board, "two").capabilities["toxicity"].value == 70
 
 
+@pytest.mark.parametrize(("weight", "end"), [(0.0, 0), (1.0, 1)])
+def test_the_ends_are_the_overall_scores_of_the_boards_at_those_weights(weight: float, end: int) -> None:
+    there = tiny_board(weight)
+    for row in tiny_board(0.3).rows:
+        assert row.overall_ends[end] == row_of(there, row.model).overall
+
+
 def test_an_extension_never_enters_the_overall_score() -> None:
     row = row_of(tiny_board(), "one")
     assert row.scenarios["MRA"].combined.value == 45
