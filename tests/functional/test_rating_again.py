@@ -1,0 +1,175 @@
+"""After a submission: a change with a reason, a pause, and how soon the next item is there."""
+
+import statistics
+import sys
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotation.models import Campaign, HarmReport, Rating, User
+from tests.browser import serious_violations
+from tests.builders_rating import Work, make_work
+from tests.functional.conftest import Watched
+from tests.functional.rating_room import (
+    cut_connection,
+    expect_kept_here,
+    mend_connection,
+    open_item,
+    saved_mark_says,
+    session_cookie,
+    values_of,
+    wait_for_output,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def work(rater: User) -> Work:
+    return make_work(rater, cases=3)
+
+
+@pytest.fixture
+def at_work(page: Page, live_server: LiveServer, rater: User, work: Work) -> Page:
+    page.context.add_cookies([session_cookie(rater, live_server.url)])
+    open_item(page, work.first)
+    return page
+
+
+@pytest.fixture
+def day_after(at_work: Page, work: Work) -> Page:
+    """Output A was submitted yesterday."""
+    at_work.keyboard.type("1234n")
+    wait_for_output(at_work, "B")
+    Rating.objects.update(created_at=timezone.now() - timedelta(days=1))
+    return at_work
+
+
+def begin_change(page: Page, work: Work) -> None:
+    page.goto("/campaigns/my-work/")
+    page.get_by_role("link", name="What you have done").click()
+    page.get_by_role("listitem").get_by_role("link").filter(has_text="入院情况").first.click()
+    expect(page.locator(".finished")).to_contain_text("Submitted")
+    page.get_by_role("link", name="Change this rating").click()
+    expect(page.locator("#change-reason")).to_be_visible()
+
+
+def test_a_rating_is_changed_with_a_reason_and_both_are_kept(day_after: Page, work: Work) -> None:
+    page = day_after
+    begin_change(page, work)
+    assert serious_violations(page) == []
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("#rubric-error")).to_contain_text("Say in a few words")
+    expect(page.locator("#change-reason")).to_be_focused()
+    assert Rating.objects.count() == 1
+    page.keyboard.type("misread the dose")
+    page.keyboard.press("Enter")
+    expect(page.locator(".finished")).to_contain_text("Submitted")
+    page.locator(".revisions summary").click()
+    expect(page.locator(".revisions")).to_contain_text("misread the dose")
+    assert values_of(work.first) == [5, 2, 3, 4]
+    assert list(work.first.ratings.values_list("kind", flat=True)) == ["submitted", "revised"]
+    expect_kept_here(page, 0)
+
+
+def test_a_change_without_a_connection_is_kept_and_sent_from_anywhere(
+    day_after: Page, watched: Watched, work: Work
+) -> None:
+    page = day_after
+    begin_change(page, work)
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    page.locator("#change-reason").fill("misread")
+    cut_connection(page)
+    page.get_by_role("button", name="Save the change").click()
+    saved_mark_says(page, "Not submitted yet. Kept here, sending…")
+    expect_kept_here(page, 1)
+    mend_connection(page)
+    expect(page.locator(".finished")).to_contain_text("Submitted")
+    expect_kept_here(page, 0)
+    assert values_of(work.first) == [5, 2, 3, 4]
+    assert work.first.ratings.count() == 2
+
+
+def test_a_change_thought_better_of_changes_nothing(day_after: Page, work: Work) -> None:
+    page = day_after
+    begin_change(page, work)
+    page.get_by_role("link", name="Leave it as it was").click()
+    expect(page.locator(".finished")).to_contain_text("Submitted")
+    assert Rating.objects.count() == 1
+
+
+def test_a_pause_is_suggested_and_can_be_passed_over_by_one_key(at_work: Page, work: Work) -> None:
+    Campaign.objects.update(stop_after=1)
+    at_work.keyboard.type("1234n")
+    dialog = at_work.locator("#pause-dialog")
+    expect(dialog).to_contain_text("You have judged 1 outputs in this sitting")
+    assert serious_violations(at_work) == []
+    at_work.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    at_work.keyboard.type("4")
+    expect(at_work.locator("[name=value-correctness][value='4']")).to_be_checked()
+    at_work.keyboard.type("234n")
+    dialog.get_by_role("link", name="Stop for now").click()
+    expect(at_work.get_by_role("heading", name="My work")).to_be_visible()
+    assert Rating.objects.count() == 2
+
+
+def test_severe_harm_stands_on_the_page_that_a_lead_has_open(
+    at_work: Page, watched: Watched, live_server: LiveServer, lead: User, work: Work
+) -> None:
+    at_work.keyboard.type("1234")
+    at_work.locator(".level--severe").click()
+    at_work.locator("[name=harm_note]").fill("呼吸抑制")
+    at_work.keyboard.press("Escape")
+    at_work.keyboard.press("n")
+    wait_for_output(at_work, "B")
+    assert HarmReport.objects.count() == 1
+    at_work.context.clear_cookies()
+    at_work.context.add_cookies([session_cookie(lead, live_server.url)])
+    at_work.goto("/campaigns/")
+    at_work.get_by_role("link", name="Severe harm: 1 new report").click()
+    expect(at_work.locator("main")).to_contain_text("呼吸抑制")
+    assert serious_violations(at_work) == []
+    at_work.get_by_role("button", name="Mark as read").click()
+    expect(at_work.locator("main")).to_contain_text("Marked as read.")
+    expect(at_work.get_by_role("button", name="Mark as read")).to_have_count(0)
+
+
+TIME_TO_READING = """() => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error('no next item')), 9000);
+  const begun = performance.now();
+  const letter = document.querySelector('#output-title').textContent;
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('#output-title')?.textContent === letter) return;
+    observer.disconnect();
+    // The second frame begins when the first one has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - begun)));
+  }).observe(document.body, {childList: true, subtree: true});
+  document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true}));
+})"""
+
+
+def test_the_next_item_is_there_before_it_is_asked_for(
+    at_work: Page, work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No page is fetched between ``n`` and reading; how long that takes is printed and not judged here."""
+    fetched: list[str] = []
+    times = []
+    at_work.on("request", lambda request: fetched.append(f"{request.method} {request.url}"))
+    for letter in "BCDABCDABC":
+        at_work.keyboard.type("1234")
+        saved_mark_says(at_work, "Saved")
+        at_work.wait_for_load_state("networkidle")
+        fetched.clear()
+        times.append(at_work.evaluate(TIME_TO_READING))
+        wait_for_output(at_work, letter)
+        submitted = next(place for place, url in enumerate(fetched) if url.endswith("/submit/"))
+        assert not [url for url in fetched[:submitted] if url.startswith("GET")]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nfrom n to reading: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms\n"
+        )
