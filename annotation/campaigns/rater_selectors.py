@@ -2,6 +2,7 @@
 
 import statistics
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,7 +63,9 @@ def own_assignment(user: User, public_id: uuid.UUID) -> Assignment:
 def own_work(user: User, public_id: uuid.UUID) -> Assignment:
     """The same for a request that writes: with the rules of the campaign, without case and output."""
     work = Assignment.objects.select_related("rater__campaign__rubric")
-    return work.get(public_id=public_id, rater__user=user)
+    assignment = work.get(public_id=public_id, rater__user=user)
+    assignment.rater.user = user
+    return assignment
 
 
 def next_assignment(rater: Rater, *, other_than: Assignment | None = None) -> Assignment | None:
@@ -131,13 +134,14 @@ def room_status(rater: Rater) -> str:
 
 
 def progress_of(rater: Rater) -> Progress:
-    state = Assignment.State
-    counts = Assignment.objects.filter(rater=rater).aggregate(
-        done=Count("pk", filter=Q(state=state.SUBMITTED)),
-        skipped=Count("pk", filter=Q(state=state.SKIPPED)),
-        left=Count("pk", filter=Q(state__in=TO_DO)),
+    work = Assignment.objects.filter(rater=rater).order_by()
+    count = Counter(dict(work.values_list("state").annotate(n=Count("pk"))))
+    return Progress(
+        done=count[Assignment.State.SUBMITTED],
+        skipped=count[Assignment.State.SKIPPED],
+        left=sum(count[state] for state in TO_DO),
+        seconds_per_item=_pace_of(rater),
     )
-    return Progress(**counts, seconds_per_item=_pace_of(rater))
 
 
 def work_of(user: User) -> list[CampaignWork]:
