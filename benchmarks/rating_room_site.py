@@ -16,13 +16,13 @@ def load_campaign(site: Site, directory: Path, assignments: int, k: int, clinici
     """Questions, outputs and the opened campaign, where they are not there yet."""
     asked = json.dumps({"assignments": assignments, "k": k, "clinicians": clinicians})
     stamp = site.home / "rating-room.json"
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
     if stamp.exists():
         if stamp.read_text() != asked:
             raise SystemExit(f"{site.home} holds another campaign; take another --in, or remove it.")
         return
     questions, outputs = room_files(directory, assignments, k)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--no-input", "--verbosity", "0")
     site.manage(
         "import_questions", str(questions), "--benchmark", BENCHMARK, "--images", str(ROOT / "fixtures")
     )
