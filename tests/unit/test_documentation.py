@@ -1,9 +1,13 @@
 """What the documentation names exists, and what has to be named is."""
 
+import gettext
+import json
 import re
 from pathlib import Path
 
 import pytest
+
+from annotation.bank.scenarios import SCENARIOS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "fixtures").glob("*.md")])
@@ -52,3 +56,35 @@ def test_every_command_is_described() -> None:
 def test_every_decision_is_in_the_list() -> None:
     decisions = {path.name for path in (ROOT / "docs" / "adr").glob("0*.md")}
     assert {target for target, _ in _LINK.findall(read("docs", "adr", "README.md"))} == decisions
+
+
+def glossary(part: str) -> list[list[str]]:
+    """Rows of one table of the glossary."""
+    section = read("docs", "glossary.md").partition(f"\n## {part}\n")[2].partition("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if "|" in line
+    ]
+    return rows[2:]
+
+
+def test_the_glossary_says_what_the_interface_says() -> None:
+    with (ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    rows = glossary("Interface")
+    assert len(rows) > 20
+    assert {english: chinese for english, chinese, _ in rows} == {
+        english: catalogue.gettext(english) for english, _, _ in rows
+    }
+
+
+def test_the_glossary_has_every_scenario_as_the_code_names_it() -> None:
+    named = {code: (scenario.name_en, scenario.name_zh) for code, scenario in SCENARIOS.items()}
+    assert {code: (english, chinese) for code, english, chinese in glossary("Scenarios")} == named
+
+
+def test_the_glossary_knows_every_specialty_of_the_bundled_cases() -> None:
+    files = (ROOT / "fixtures" / "questions").glob("*.jsonl")
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    used = {line["specialty"] for line in lines if line.get("specialty")}
+    known = {term.strip() for row in glossary("Clinical terms") for term in row[0].split("/")}
+    assert used - known == set()
