@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from scoring.encoders.interface import Encoder
 from scoring.encoders.light import LightEncoder
@@ -12,8 +13,12 @@ PREFIX = "sentence-transformers:"
 
 
 @lru_cache(maxsize=2)
-def load_encoder(spec: str) -> Encoder:
+def load_encoder(spec: str, known: Path | None = None) -> Encoder:
     """The encoder that a setting names, kept for the life of the process.
+
+    Parameters
+    ----------
+    known : folder that keeps what was seen of a checkpoint, so that it is loaded for texts alone.
 
     Raises
     ------
@@ -23,5 +28,5 @@ def load_encoder(spec: str) -> Encoder:
     if spec == "light":
         return LightEncoder()
     if spec.startswith(PREFIX) and spec != PREFIX:
-        return TransformersEncoder(spec.removeprefix(PREFIX))
+        return TransformersEncoder(spec.removeprefix(PREFIX), known=known)
     raise ValueError(f"encoder {spec!r} is neither 'light' nor 'sentence-transformers:<name or directory>'")

@@ -1,13 +1,13 @@
 """Any sentence-transformers model, by name or from a directory.
 
-torch takes ten seconds to import: it is imported when the model is loaded, in the worker alone. Texts are
-encoded in batches. As in the published numbers, the model cuts a text at its maximal length and never sees
-the rest; the length is part of the identity, for the same text cut elsewhere has another vector.
+torch takes ten seconds to import: it is imported when the model is loaded, in the worker alone, and not to
+know the identity of a model that was loaded before. Texts are encoded in batches. As in the published
+numbers, the model cuts a text at its maximal length and never sees the rest; the length is part of the
+identity, for the same text cut elsewhere has another vector.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,65 +15,92 @@ from typing import Any
 
 import numpy as np
 
+from scoring.encoders.checkpoints import content_hash, find_revision
 from scoring.encoders.interface import EncoderError, Vectors, encodable, unit_rows
+from scoring.encoders.known import KnownTraits, Traits
 from scoring.encoders.sources import Source, parse_source
 
 MISSING = (
     "sentence-transformers is not installed: run `make similarity` (the extra 'similarity'), "
     "or use the encoder 'light'"
 )
-# What a vector depends on. A card or a picture beside the weights may change.
-HASHED = (".json", ".txt", ".safetensors", ".bin", ".model")
-CARD = "climed_card.json"
+UNKNOWN_REVISION = (
+    "the revision of {!r} is not known, so its scores could not be told from those of its next one: "
+    "download it and give the directory"
+)
 # Identities are kept in columns of 200 characters.
 LONGEST_NAME = 80
 
 
 class TransformersEncoder:
-    """The model is loaded with the first text or with the first look at the identity."""
+    """The model is loaded with the first text, or to find out an identity that is not known yet.
 
-    def __init__(self, source: str, *, batch_size: int = 32) -> None:
+    `known` is the folder where that is kept.
+    """
+
+    def __init__(self, source: str, *, batch_size: int = 32, known: Path | None = None) -> None:
         self.source = parse_source(source)
         self.batch_size = batch_size
+        self.known = KnownTraits(known)
 
     @cached_property
     def identity(self) -> str:
-        where = self.source.directory
-        name = where.resolve().name if where else self.source.where
-        cut = f"max{self._model.max_seq_length or 0}"
-        return f"sentence-transformers:{name[-LONGEST_NAME:]}@{self._revision()}:{self._pooling()}:{cut}"
-
-    @cached_property
-    def _model(self) -> Any:
-        return load_model(self.source)
+        traits = self.known.recall(self._revision, self.source) if self._revision else None
+        if traits is None:
+            traits = self._read_traits()
+            self.known.keep(traits, self.source)
+        return self._identity_of(traits)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        model = self._checked_model
         cleaned = [encodable(text) for text in texts]
-        vectors = self._model.encode(
+        vectors = model.encode(
             cleaned, batch_size=self.batch_size, convert_to_numpy=True, show_progress_bar=False
         )
         spoken = np.array([bool(text.strip()) for text in cleaned], dtype=bool)
-        dimension = self._model.get_embedding_dimension()
+        dimension = model.get_embedding_dimension()
         return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(-1, dimension) * spoken[:, None])
 
-    def _revision(self) -> str:
-        if self.source.directory:
-            return content_hash(self.source.directory)
-        revision = getattr(self._model[0].auto_model.config, "_commit_hash", None) or self.source.revision
-        if not revision:
+    @cached_property
+    def _revision(self) -> str | None:
+        return find_revision(self.source)
+
+    @cached_property
+    def _model(self) -> Any:
+        """Of a hub exactly the commit that the identity tells of."""
+        return load_model(self.source, None if self.source.directory else self._revision)
+
+    @cached_property
+    def _checked_model(self) -> Any:
+        """The model, once it is seen to be the one that the identity tells of."""
+        told, found = self.identity, self._identity_of(self._read_traits())
+        if found != told:
             raise EncoderError(
-                f"the revision of {self.source.where!r} is not known, so its scores could not be told from "
-                "those of its next one: download it and give the directory"
+                f"the encoder {told!r} has become {found!r} meanwhile: start the workers again"
             )
-        return str(revision)[:40]
+        return self._model
 
-    def _pooling(self) -> str:
-        modes = next((m.pooling_mode for m in self._model if hasattr(m, "pooling_mode")), "own")
-        return modes if isinstance(modes, str) else "+".join(modes)
+    def _identity_of(self, traits: Traits) -> str:
+        where = self.source.directory
+        name = where.resolve().name if where else self.source.where
+        told = f"{name[-LONGEST_NAME:]}@{traits.revision}:{traits.pooling}:max{traits.cut}"
+        return f"sentence-transformers:{told}"
+
+    def _read_traits(self) -> Traits:
+        model, where = self._model, self.source.directory
+        revision = content_hash(where) if where else self._revision
+        if revision is None:
+            raise EncoderError(UNKNOWN_REVISION.format(self.source.where))
+        return Traits(revision, pooling_of(model), model.max_seq_length or 0)
 
 
-def load_model(source: Source) -> Any:
-    """The model with the settings of the source.
+def pooling_of(model: Any) -> str:
+    modes = next((module.pooling_mode for module in model if hasattr(module, "pooling_mode")), "own")
+    return modes if isinstance(modes, str) else "+".join(modes)
+
+
+def load_model(source: Source, commit: str | None = None) -> Any:
+    """The model with the settings of the source, of a hub at a commit where one is given.
 
     Raises
     ------
@@ -92,7 +119,7 @@ def load_model(source: Source) -> Any:
         model = SentenceTransformer(
             str(source.directory or source.where),
             device="cpu",
-            revision=source.revision,
+            revision=commit or source.revision,
             local_files_only=source.directory is not None,
         )
     except (OSError, ValueError, KeyError) as error:
@@ -109,16 +136,3 @@ def _apply_settings(model: Any, source: Source) -> None:
         if pooled is None or not isinstance(pooled.pooling_mode, str):
             raise EncoderError(f"{source.where!r} pools in its own way: leave out pooling={source.pooling}")
         pooled.pooling_mode = source.pooling
-
-
-def content_hash(directory: Path) -> str:
-    """Short hash of a checkpoint's files, names and contents."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in directory.rglob("*") if p.is_file() and p.suffix in HASHED):
-        if path.name == CARD:
-            continue
-        digest.update(path.relative_to(directory).as_posix().encode())
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()[:16]

@@ -7,7 +7,7 @@ from scoring.metrics.registry import METRICS
 
 
 def current_encoder() -> Encoder:
-    return load_encoder(settings.SIMILARITY_ENCODER)
+    return load_encoder(settings.SIMILARITY_ENCODER, settings.HOME / "encoders")
 
 
 def scorer_identity(metric: str) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from scoring.encoders.checkpoints import find_revision
 from scoring.encoders.interface import EncoderError
 from scoring.encoders.sources import parse_source
-from scoring.encoders.transformers import content_hash, load_model
+from scoring.encoders.transformers import load_model
 from scoring.training.quality import alignment, uniformity
 from scoring.training.settings import DROPOUT, SimcseSettings, TrainingError
 
@@ -68,10 +69,8 @@ def load_base(base: str, settings: SimcseSettings) -> Any:
     return SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension(), "cls")])
 
 
-def base_revision(base: str, model: Any) -> str:
-    if directory := parse_source(base).directory:
-        return content_hash(directory)
-    return str(getattr(model[0].auto_model.config, "_commit_hash", None) or "unknown")
+def base_revision(base: str) -> str:
+    return find_revision(parse_source(base)) or "unknown"
 
 
 def measure(model: Any, texts: Sequence[str], *, seed: int) -> Quality:

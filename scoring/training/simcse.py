@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.encoders.transformers import CARD, TransformersEncoder
+from scoring.encoders.checkpoints import CARD
+from scoring.encoders.transformers import TransformersEncoder
 from scoring.training.card import CURVE, Card, card_as_json, card_as_markdown, library_versions
 from scoring.training.corpus import Corpus
 from scoring.training.fitting import Progress, base_revision, fit, load_base, measure
@@ -85,7 +86,7 @@ def train_simcse(
         losses = fit(model, training, settings, scratch=Path(scratch) / "trainer", progress=progress)
         card = Card(
             base=base,
-            base_revision=base_revision(base, model),
+            base_revision=base_revision(base),
             corpus=corpus,
             settings=settings,
             max_length=model.max_seq_length,

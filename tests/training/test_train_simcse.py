@@ -11,10 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from scoring.encoders import load_encoder
 from scoring.encoders.loading import PREFIX
 from scoring.encoders.transformers import TransformersEncoder
 from scoring.models import Embedding, Score
+from scoring.services.scorers import current_encoder
 from scoring.training import read_corpus
 from tests.integration.scoring.worlds import make_mixed_benchmark, score_all
 from tests.training.tiny_bert import make_bert
@@ -105,7 +105,7 @@ def test_a_run_uses_the_checkpoint_at_once_and_a_second_one_encodes_nothing(
         raise AssertionError(f"encoded again: {texts}")
 
     Score.objects.all().delete()
-    monkeypatch.setattr(load_encoder(settings.SIMILARITY_ENCODER), "encode", refuse)
+    monkeypatch.setattr(current_encoder(), "encode", refuse)
     assert score_all(benchmark, scenario="WTD").state == "finished"
     assert Score.objects.filter(metric="similarity").count() == 4
 

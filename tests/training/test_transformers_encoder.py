@@ -8,8 +8,9 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.util import cos_sim
 
 from scoring.encoders import EncoderError, load_encoder
+from scoring.encoders.checkpoints import content_hash
 from scoring.encoders.loading import PREFIX
-from scoring.encoders.transformers import TransformersEncoder, content_hash
+from scoring.encoders.transformers import TransformersEncoder
 from scoring.metrics.similarity import cosines
 from tests.training.tiny_bert import make_bert
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from scoring.encoders import EncoderError, load_encoder
+from scoring.encoders.checkpoints import CARD, content_hash
 from scoring.encoders.chunks import FIRST, LAST, PIECE, split_text
 from scoring.encoders.interface import encodable, unit_rows
 from scoring.encoders.sources import Source, parse_source
-from scoring.encoders.transformers import CARD, content_hash
 
 SENTENCES = ["患者对青霉素过敏，不应使用阿莫西林。", "对青霉素过敏者禁用阿莫西林。", "今天天气很好。"]
 
