@@ -14,7 +14,6 @@ from annotation.selectors import (
     PublishedBoard,
     current_questions,
 )
-from scoring.models import Score
 from scoring.presentation.documents import (
     DOCUMENT_VERSION,
     BoardFacts,
@@ -56,14 +55,14 @@ class BoardRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """Whether anything changed since a board was computed (``key``), and about how large it is.
+    """Whether anything changed since a board was computed (``key``), and whether it takes long.
 
     ``request_key`` stays the same while it changes; ``at_work`` says that a run is about to change it.
     """
 
     key: str
     request_key: str
-    n_rows: int
+    is_large: bool
     at_work: bool
 
 
@@ -72,16 +71,13 @@ def board_state(request: BoardRequest) -> BoardState:
 
     Scores are only ever added, by chunks that end; ratings are append-only, with one current revision.
     """
-    scores = Score.objects.filter(run__benchmark=request.benchmark_id).aggregate(
-        n=Count("pk"), last=Max("pk")
-    )
     state = read_state(Benchmark(pk=request.benchmark_id))
     asked = (DOCUMENT_VERSION, *request.as_message().values())
     ratings = _ratings_state(request.campaign_id)
     return BoardState(
-        key=_digest(*asked, *scores.values(), state.imports, state.scores, *ratings),
+        key=_digest(*asked, state.imports, state.scores, *ratings),
         request_key=_digest(*asked),
-        n_rows=max(scores["n"], state.n_rows),
+        is_large=state.is_large,
         at_work=state.at_work,
     )
 

@@ -6,7 +6,9 @@ the columns of before stand, and only what is filtered by status or ordered by s
 What a page shows is fetched by its fifty keys and is never old.
 """
 
-from collections.abc import Callable, Iterable
+import math
+from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -153,21 +155,39 @@ def read_index(benchmark: Benchmark) -> OutputIndex:
     """One query over all outputs of a benchmark."""
     names = dict(LanguageModel.objects.values_list("pk", "name"))
     outputs = with_scores(current_outputs(benchmark), leaderboard_scorers(counting_scorers(benchmark)))
-    rows = list(outputs.order_by("question_id", "pk").values_list(*FIELDS))
+    keys, value = array("q"), array("d")
+    kinds, language_models, conditions, statuses = (_Numbered() for _ in range(4))
+    # Row by row: all of them as Python's objects would be ten times the size.
+    rows = outputs.order_by("question_id", "pk").values_list(*FIELDS)
+    for pk, scenario, kind, model, condition, status, score in rows.iterator(chunk_size=20_000):
+        keys.append(pk)
+        kinds.append((scenario, kind))
+        language_models.append(names[model])
+        conditions.append(condition)
+        statuses.append(status or UNSCORED)
+        value.append(math.nan if score is None else score)
     index = OutputIndex(
-        keys=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-        kinds=_column((row[1], row[2]) for row in rows),
-        language_models=_column(names[row[3]] for row in rows),
-        conditions=_column(row[4] for row in rows),
-        statuses=_column(row[5] or UNSCORED for row in rows),
-        value=np.array([row[6] for row in rows], dtype=np.float64),
+        keys=np.array(keys, dtype=np.int64),
+        kinds=kinds.column(),
+        language_models=language_models.column(),
+        conditions=conditions.column(),
+        statuses=statuses.column(),
+        value=np.array(value, dtype=np.float64),
     )
     # Kept with the rest, so that no request sorts.
     _ = index.orders
     return index
 
 
-def _column(values: Iterable[Any]) -> Column:
-    numbers: dict[Any, int] = {}
-    codes = [numbers.setdefault(value, len(numbers)) for value in values]
-    return Column(list(numbers), np.array(codes, dtype=np.min_scalar_type(len(numbers))))
+class _Numbered:
+    """A column that grows."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Any, int] = {}
+        self.codes = array("i")
+
+    def append(self, value: Any) -> None:
+        self.codes.append(self.numbers.setdefault(value, len(self.numbers)))
+
+    def column(self) -> Column:
+        return Column(list(self.numbers), np.array(self.codes, dtype=np.min_scalar_type(len(self.numbers))))

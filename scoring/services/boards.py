@@ -17,7 +17,6 @@ from scoring.ranking.adjusted import adjust_board
 from scoring.ranking.board import Board, rank_board
 from scoring.selectors.board_inputs import BoardMaterial, board_material
 from scoring.selectors.boards import BoardRequest, BoardState, board_state
-from scoring.selectors.states import LARGEST_IN_REQUEST
 from scoring.selectors.tallies import UNSCORED
 
 KEEP_SECONDS = 7 * 24 * 3600
@@ -49,7 +48,7 @@ def find_board(*, request: BoardRequest) -> FoundBoard:
     """The board as far as it can be had at once."""
     state = board_state(request)
     document: Document | None = cache.get(f"board:{state.key}")
-    if document is None and state.n_rows <= LARGEST_IN_REQUEST:
+    if document is None and not state.is_large:
         document = compute_board(request=request, state=state)
     if document is not None:
         return FoundBoard(document, order=False)

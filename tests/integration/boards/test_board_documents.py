@@ -12,11 +12,11 @@ from annotation.models import Campaign, Dimension, Output, Question
 from annotation.selectors import CORE_SCENARIOS
 from scoring.models import RunChunk, Score, ScoringRun
 from scoring.selectors.boards import BoardRequest, first_board, rated_campaigns
-from scoring.services import boards
 from scoring.services.boards import FoundBoard, compute_board, find_board
 from scoring.views.board_query import BoardQuery
 from tests.factories import make_assignment, make_import, make_output, make_question, make_rater
 from tests.integration.boards.worlds import (
+    call_large,
     make_rated_campaign,
     make_run,
     make_scored_benchmark,
@@ -209,10 +209,8 @@ def test_the_same_question_is_answered_from_the_cache_until_something_changes(
     assert wtd_of(campaign, "甲")["human"] == pytest.approx(25)
 
 
-def test_a_large_board_is_left_to_a_worker_and_asked_for_once(
-    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
+def test_a_large_board_is_left_to_a_worker_and_asked_for_once(campaign: Campaign) -> None:
+    call_large(campaign.benchmark)
     request = BoardRequest(campaign.benchmark_id or 0, campaign.pk, draws=200)
     assert find_board(request=request) == FoundBoard(None, order=True)
     assert find_board(request=request) == FoundBoard(None, order=False)
@@ -221,9 +219,9 @@ def test_a_large_board_is_left_to_a_worker_and_asked_for_once(
 
 
 def test_while_a_run_is_at_work_a_large_board_stands_and_a_newer_one_is_asked_for_once(
-    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+    campaign: Campaign,
 ) -> None:
-    monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
+    call_large(campaign.benchmark)
     request = BoardRequest(campaign.benchmark_id or 0, campaign.pk, draws=200)
     run = ScoringRun.objects.create(benchmark_id=request.benchmark_id)
     assert find_board(request=request) == FoundBoard(None, order=True)
@@ -236,13 +234,6 @@ def test_while_a_run_is_at_work_a_large_board_stands_and_a_newer_one_is_asked_fo
     ScoringRun.objects.filter(pk=run.pk).update(
         state=ScoringRun.State.FINISHED, n_outputs=1, finished_at=timezone.now()
     )
-    assert find_board(request=request) == FoundBoard(None, order=True)
-
-
-def test_a_large_board_without_scores_yet_is_left_to_a_worker_as_well(campaign: Campaign) -> None:
-    assert campaign.benchmark is not None
-    campaign.benchmark.imports.update(rows_new=50_000)
-    request = BoardRequest(campaign.benchmark.pk, campaign.pk, draws=200)
     assert find_board(request=request) == FoundBoard(None, order=True)
 
 

@@ -10,10 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from annotation.models import Campaign, PublishedBoard
-from scoring.services import boards
+from annotation.models import Benchmark, Campaign, PublishedBoard
 from tests.factories import make_benchmark, make_campaign
-from tests.integration.boards.worlds import make_rated_campaign, make_scored_benchmark
+from tests.integration.boards.worlds import call_large, make_rated_campaign, make_scored_benchmark
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -110,7 +109,7 @@ def test_a_large_board_is_announced_and_looked_for_again(
     lead_client: Client, url: str, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     ordered: list[object] = []
-    monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
+    call_large(Benchmark.objects.get())
     monkeypatch.setattr("scoring.views.boards.compute_leaderboard.delay", ordered.append)
     with django_capture_on_commit_callbacks(execute=True):
         text = text_of(lead_client, url)
@@ -129,7 +128,7 @@ def test_the_worker_s_task_fills_what_the_page_waits_for(
 ) -> None:
     from scoring.tasks import compute_leaderboard
 
-    monkeypatch.setattr(boards, "LARGEST_IN_REQUEST", 10)
+    call_large(Benchmark.objects.get())
     monkeypatch.setattr("scoring.views.boards.compute_leaderboard.delay", compute_leaderboard)
     with django_capture_on_commit_callbacks(execute=True):
         text_of(lead_client, url)

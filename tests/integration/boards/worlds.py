@@ -9,6 +9,7 @@ from annotation.models import (
     Assignment,
     Benchmark,
     Campaign,
+    Import,
     Output,
     Question,
     Rating,
@@ -51,6 +52,11 @@ def make_scored_benchmark(
                         run, make_output(question, model), (WTD if code == "WTD" else OTHERS)[model][number]
                     )
     return benchmark
+
+
+def call_large(benchmark: Benchmark | None) -> None:
+    """Have its imports say that they brought more than a request may read."""
+    Import.objects.filter(benchmark=benchmark).update(rows_new=50_000)
 
 
 def make_run(benchmark: Benchmark) -> ScoringRun:
