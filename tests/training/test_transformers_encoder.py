@@ -10,7 +10,7 @@ from sentence_transformers.util import cos_sim
 from scoring.encoders import EncoderError, load_encoder
 from scoring.encoders.checkpoints import content_hash
 from scoring.encoders.loading import PREFIX
-from scoring.encoders.transformers import TransformersEncoder
+from scoring.encoders.transformers import TransformersEncoder, within_sight
 from scoring.metrics.similarity import cosines
 from tests.training.tiny_bert import make_bert
 
@@ -51,6 +51,15 @@ def test_a_text_is_cut_at_the_models_length_and_the_identity_says_where(bert: Pa
     assert np.array_equal(same, other)
     assert encoder.identity == f"{PREFIX}tiny@{content_hash(bert)}:cls:max16"
     assert load_encoder(f"{PREFIX}{bert}").identity == f"{PREFIX}tiny@{content_hash(bert)}:mean:max128"
+
+
+@pytest.mark.parametrize("beginning", ["", " " * 50_000, "a" * 9_000])
+def test_of_a_text_without_end_no_more_is_read_than_the_model_sees(bert: Path, beginning: str) -> None:
+    text = beginning + "患者血压升高，" * 10_000
+    raw = SentenceTransformer(str(bert), device="cpu").encode([text])
+    ours = TransformersEncoder(str(bert)).encode([text, text * 50])
+    assert ours == pytest.approx(np.repeat(raw / np.linalg.norm(raw), 2, axis=0), abs=1e-6)
+    assert len(within_sight(text * 50, 128)) == 12_800
 
 
 def test_pooling_changes_the_vectors(bert: Path) -> None:
