@@ -3,6 +3,9 @@
 // nobody but its own account ever reads it.
 const PREFIX = "climed-rating";
 
+// Marked passages are kept by their place alone.
+const withoutQuotes = (key, value) => (key === "quote" ? undefined : value);
+
 export class Outbox {
   constructor(account) {
     this.prefix = `${PREFIX}:${account}:`;
@@ -19,7 +22,7 @@ export class Outbox {
 
   put(id, entry) {
     try {
-      localStorage.setItem(this.prefix + id, JSON.stringify(entry));
+      localStorage.setItem(this.prefix + id, JSON.stringify(entry, withoutQuotes));
       this.works = true;
     } catch {
       // Closed or full storage: the page has to stay open until the server has answered.
