@@ -3,6 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from annotation.accounts.services.people import create_person
 from annotation.models import (
     Anchor,
@@ -21,6 +23,7 @@ from annotation.models import (
     Rubric,
     Unit,
     User,
+    WorkedCase,
 )
 
 DIMENSIONS = ("correctness", "completeness", "fluency", "friendliness")
@@ -108,6 +111,18 @@ def make_rubric(name: str = "Four dimensions", **values: Any) -> Rubric:
     return rubric
 
 
+def make_worked_case(rubric: Rubric, use: str = WorkedCase.Use.PRACTICE, **values: Any) -> WorkedCase:
+    defaults: dict[str, Any] = {
+        "position": rubric.worked_cases.count(),
+        "case": "## 任务: 请给出治疗方案。\n## 病史: 男，45岁，发热、咳嗽3天。",
+        "output": "给予**莫西沙星**，疗程14天。",
+        "expert_values": {"correctness": 3, "completeness": 2, "fluency": 5, "friendliness": "na"},
+        "explanation_zh": "**正确性 3。** 疗程过长。",
+        "explanation_en": "**Correctness 3.** The course is too long.",
+    }
+    return WorkedCase.objects.create(rubric=rubric, use=use, **(defaults | values))
+
+
 def make_campaign(benchmark: Benchmark | None = None, name: str = "Pilot", **values: Any) -> Campaign:
     values.setdefault("rubric", None)
     if values["rubric"] is None:
@@ -117,9 +132,13 @@ def make_campaign(benchmark: Benchmark | None = None, name: str = "Pilot", **val
     return Campaign.objects.create(benchmark=benchmark, name=name, slug=slug, **values)
 
 
-def make_rater(campaign: Campaign, user: User | None = None, label: str = "") -> Rater:
+def make_rater(campaign: Campaign, user: User | None = None, label: str = "", **values: Any) -> Rater:
+    """Past the guided start, unless ``started_at`` is None."""
     label = label or (user.username if user else "rater")
-    return Rater.objects.create(campaign=campaign, user=user, label=label, pseudonym=digest(label)[:8])
+    values.setdefault("started_at", timezone.now())
+    return Rater.objects.create(
+        campaign=campaign, user=user, label=label, pseudonym=digest(label)[:8], **values
+    )
 
 
 def make_unit(campaign: Campaign, output: Output, scenario: str = "WTD") -> Unit:

@@ -20,7 +20,7 @@ from annotation.accounts.services.people import create_person, random_password
 from annotation.accounts.views import show_invitation
 from annotation.bank.models import Benchmark
 from annotation.campaigns.lead_forms import CampaignForm, ClinicianForm, RubricUploadForm
-from annotation.campaigns.models import Campaign, Rater, Rubric
+from annotation.campaigns.models import Campaign, Rater, Rubric, WorkedCase
 from annotation.campaigns.progress import campaign_progress, disagreements, harm_flags, rater_progress
 from annotation.campaigns.services.campaigns import (
     create_campaign,
@@ -30,6 +30,7 @@ from annotation.campaigns.services.campaigns import (
 )
 from annotation.campaigns.services.raters import release_rater
 from annotation.campaigns.services.rubrics import create_rubric
+from annotation.campaigns.worked_cases import shown_cases
 from annotation.campaigns.workflow import TransitionError
 
 # Raters who differ by half of the scale cannot both be right.
@@ -159,7 +160,12 @@ def rater_release(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def rubric_detail(request: PersonRequest, pk: int) -> HttpResponse:
     rubric = get_object_or_404(Rubric.objects.prefetch_related("dimensions__anchors"), pk=pk)
-    return render(request, "campaigns/rubric_detail.html", {"rubric": rubric})
+    context = {
+        "rubric": rubric,
+        "examples": shown_cases(rubric, WorkedCase.Use.EXAMPLE),
+        "practice": shown_cases(rubric, WorkedCase.Use.PRACTICE),
+    }
+    return render(request, "campaigns/rubric_detail.html", context)
 
 
 @lead_required

@@ -17,6 +17,7 @@ from annotation.campaigns.models import (
     Rating,
     RatingValue,
 )
+from annotation.campaigns.start import StartProgress, start_progress
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class RaterProgress:
     skipped: int
     last_at: object | None
     median_seconds: float | None
+    start: StartProgress
 
     @property
     def percent(self) -> float:
@@ -90,9 +92,16 @@ def rater_progress(campaign: Campaign) -> list[RaterProgress]:
         .values_list("assignment__rater_id", "active_seconds")
     ):
         seconds[rater_id].append(spent)
+    starts = start_progress(campaign)
     return [
         RaterProgress(
-            rater, rater.planned, rater.submitted, rater.skipped, rater.last_at, median(seconds[rater.pk])
+            rater=rater,
+            planned=rater.planned,
+            submitted=rater.submitted,
+            skipped=rater.skipped,
+            last_at=rater.last_at,
+            median_seconds=median(seconds[rater.pk]),
+            start=starts[rater.pk],
         )
         for rater in raters
     ]

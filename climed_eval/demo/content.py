@@ -17,6 +17,7 @@ from annotation.campaigns.services.campaigns import create_campaign, open_campai
 from annotation.campaigns.services.ratings import submit_rating
 from annotation.campaigns.services.rubrics import create_rubric
 from annotation.models import Assignment, Benchmark, Campaign, LanguageModel, Rater, Rating, User
+from climed_eval.demo.start import give_start
 
 BENCHMARK = "CliMed demo"
 BOARD = "CliMedBench Table 2"
@@ -65,6 +66,7 @@ def load_campaign(*, benchmark: Benchmark, lead: User, clinicians: list[User]) -
     )
     if campaign.state == Campaign.State.DRAFT:
         campaign = open_campaign(campaign=campaign, actor=lead)
+    give_start(campaign=campaign, plan=plan, at=timezone.now() - timedelta(days=DAYS_AGO))
     if not Rating.objects.filter(assignment__unit__campaign=campaign).exists():
         give_ratings(campaign)
     return campaign

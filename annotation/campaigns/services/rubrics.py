@@ -7,6 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotation.campaigns.models import Anchor, Dimension, Rubric
+from annotation.campaigns.services.rubric_content import (
+    DIMENSION_DEFAULTS,
+    rubric_content,
+    rubric_content_of,
+)
+from annotation.campaigns.services.worked_cases import check_worked_cases, create_worked_cases
 
 
 @transaction.atomic
@@ -19,6 +25,7 @@ def create_rubric(*, content: dict[str, Any]) -> Rubric:
         Naming the field that is missing or wrong.
     """
     name = require(content, "name")
+    worked_cases = check_worked_cases(content.get("worked_cases", []))
     latest = Rubric.objects.filter(name=name).order_by("-version").first()
     if latest is not None and rubric_content(latest) == rubric_content_of(content):
         return latest
@@ -35,6 +42,7 @@ def create_rubric(*, content: dict[str, Any]) -> Rubric:
     rubric.save()
     for position, fields in enumerate(require(content, "dimensions")):
         _create_dimension(rubric, position, fields)
+    create_worked_cases(rubric=rubric, contents=worked_cases)
     return rubric
 
 
@@ -43,71 +51,40 @@ def _create_dimension(rubric: Rubric, position: int, fields: dict[str, Any]) -> 
         rubric=rubric,
         position=position,
         code=require(fields, "code"),
-        **{key: fields[key] for key in _DIMENSION_FIELDS if key in fields},
+        **{key: fields[key] for key in DIMENSION_DEFAULTS if key in fields},
     )
     dimension.full_clean()
+    _check_evidence(rubric, dimension)
     dimension.save()
     for anchor in fields.get("anchors", []):
-        value = require(anchor, "value")
-        if not rubric.scale_min <= value <= rubric.scale_max:
-            raise ValidationError(
-                _("%(dimension)s: the anchor %(value)s is outside the scale.")
-                % {"dimension": dimension.code, "value": value}
-            )
-        Anchor.objects.create(
-            dimension=dimension,
-            value=value,
-            text_zh=anchor.get("text_zh", ""),
-            text_en=anchor.get("text_en", ""),
+        _create_anchor(rubric, dimension, anchor)
+
+
+def _check_evidence(rubric: Rubric, dimension: Dimension) -> None:
+    level = dimension.evidence_up_to
+    if level is not None and not rubric.scale_min <= level <= rubric.scale_max:
+        raise ValidationError(
+            _("%(dimension)s: evidence_up_to %(value)s is outside the scale.")
+            % {"dimension": dimension.code, "value": f"{level:g}"}
         )
 
 
-_DIMENSION_FIELDS = ("name_zh", "name_en", "description_zh", "description_en", "weight", "allow_na")
-_DIMENSION_DEFAULTS: dict[str, Any] = dict.fromkeys(_DIMENSION_FIELDS[:4], "") | {
-    "weight": 1,
-    "allow_na": False,
-}
+def _create_anchor(rubric: Rubric, dimension: Dimension, anchor: dict[str, Any]) -> None:
+    value = require(anchor, "value")
+    if not rubric.scale_min <= value <= rubric.scale_max:
+        raise ValidationError(
+            _("%(dimension)s: the anchor %(value)s is outside the scale.")
+            % {"dimension": dimension.code, "value": value}
+        )
+    Anchor.objects.create(
+        dimension=dimension,
+        value=value,
+        text_zh=anchor.get("text_zh", ""),
+        text_en=anchor.get("text_en", ""),
+    )
 
 
 def require(content: dict[str, Any], key: str) -> Any:
     if key not in content:
         raise ValidationError(_("The rubric lacks the field “%(key)s”.") % {"key": key})
     return content[key]
-
-
-def rubric_content(rubric: Rubric) -> dict[str, Any]:
-    """A stored rubric in the form it is imported and exported in."""
-    return {
-        "name": rubric.name,
-        "scale_min": rubric.scale_min,
-        "scale_max": rubric.scale_max,
-        "level": rubric.level,
-        "guidelines_zh": rubric.guidelines_zh,
-        "guidelines_en": rubric.guidelines_en,
-        "dimensions": [
-            {"code": dimension.code}
-            | {key: getattr(dimension, key) for key in _DIMENSION_FIELDS}
-            | {"anchors": list(dimension.anchors.values("value", "text_zh", "text_en"))}
-            for dimension in rubric.dimensions.prefetch_related("anchors")
-        ],
-    }
-
-
-def rubric_content_of(content: dict[str, Any]) -> dict[str, Any]:
-    """The same form with every default filled in, for comparing."""
-    plain = {"scale_min": 1, "scale_max": 5, "level": "ordinal", "guidelines_zh": "", "guidelines_en": ""}
-    known = {key: content.get(key, default) for key, default in plain.items()}
-    return known | {
-        "name": content["name"],
-        "dimensions": [
-            {"code": fields.get("code")}
-            | {key: fields.get(key, default) for key, default in _DIMENSION_DEFAULTS.items()}
-            | {
-                "anchors": [
-                    {key: anchor.get(key, "") for key in ("value", "text_zh", "text_en")}
-                    for anchor in sorted(fields.get("anchors", []), key=lambda anchor: anchor.get("value", 0))
-                ]
-            }
-            for fields in content.get("dimensions", [])
-        ],
-    }
