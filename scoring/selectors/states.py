@@ -72,7 +72,8 @@ def read_state(benchmark: Benchmark) -> BenchmarkState:
 
 def _plans(runs: Iterable[tuple[Any, ...]]) -> list[str]:
     """What says which scorers count: every plan once, the newest first."""
-    return list(dict.fromkeys(dumps(plan, sort_keys=True) for _, *plan, _, _, _ in runs))
+    plans = ([scorers, baselines] for _, scorers, baselines, *_ in runs if scorers)
+    return list(dict.fromkeys(dumps(plan, sort_keys=True) for plan in plans))
 
 
 def _chunks(benchmark: Benchmark, runs: Iterable[tuple[Any, ...]]) -> list[tuple[str, int]]:

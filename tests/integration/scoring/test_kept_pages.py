@@ -158,7 +158,13 @@ def test_pages_are_read_again_after_an_import_and_after_a_run_and_then_left(larg
 def test_a_run_that_finds_nothing_to_do_leaves_pages_as_they_are(large: Benchmark) -> None:
     score_all(large)
     warm_pages(benchmark=large)
-    assert score_all(large).n_unchanged == 8
+    before = read_state(large)
+    run = request_run(benchmark=large)
+    assert (read_state(large).at_work, read_state(large).scores) == (True, before.scores)
+    assert not advance_run(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.n_unchanged) == (ScoringRun.State.FINISHED, 8)
+    assert read_state(large) == before
     assert cold_benchmarks() == []
 
 
