@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from annotation.accounts.models import User
 from annotation.campaigns.models import Assignment, Campaign, Rater, Rating, Unit
@@ -94,15 +94,6 @@ def outputs_of_case(assignment: Assignment) -> list[Assignment]:
     if assignment.purpose == Assignment.Purpose.REPEAT:
         return [*same_case.filter(is_repeat).order_by("position", "pk")]
     return [*same_case.exclude(is_repeat).order_by("position", "pk")]
-
-
-def done_items(rater: Rater) -> QuerySet[Assignment]:
-    """What the rater has submitted or skipped, latest first, with its place in her order."""
-    return (
-        Assignment.objects.filter(rater=rater, state__in=FINISHED)
-        .select_related("unit__question", "current_rating")
-        .order_by(F("current_rating__created_at").desc(nulls_last=True), "-position")
-    )
 
 
 def pause_after(rater: Rater) -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from annotation.accounts.models import User
 from annotation.accounts.permissions import rater_required
+from annotation.campaigns.done_work import done_assignments, done_cases
 from annotation.campaigns.judgements import Judged, read_judgement
 from annotation.campaigns.models import Assignment, Rater
 from annotation.campaigns.rater_requests import (
@@ -26,7 +27,6 @@ from annotation.campaigns.rater_requests import (
 )
 from annotation.campaigns.rater_selectors import (
     SEEN_BY_RATERS,
-    done_items,
     next_assignment,
     own_assignment,
     pause_after,
@@ -50,7 +50,7 @@ from annotation.campaigns.services.ratings import revise_rating, submit_rating, 
 from annotation.campaigns.services.skips import SkipReason, skip_assignment, take_up_again
 from annotation.campaigns.tasks import tell_leads_of_harm
 
-DONE_ON_A_PAGE = 50
+DONE_ON_A_PAGE = 60
 
 
 @rater_required
@@ -85,15 +85,15 @@ def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @rater_required
 @require_GET
 def done_work(request: HttpRequest, slug: str) -> HttpResponse:
-    """What she has finished in one campaign, latest first, to look at again."""
+    """What she has finished in one campaign, the last case first, to look at again."""
     rater = get_object_or_404(
         Rater.objects.select_related("campaign__rubric", "user"),
         user=request.user,
         campaign__slug=slug,
         campaign__state__in=SEEN_BY_RATERS,
     )
-    pages = Paginator(done_items(rater), DONE_ON_A_PAGE)
-    context = {"campaign": rater.campaign, "page_obj": pages.get_page(request.GET.get("page"))}
+    page = Paginator(done_assignments(rater), DONE_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"campaign": rater.campaign, "page_obj": page, "cases": done_cases(rater, page)}
     return render(request, "campaigns/rating/done_work.html", context)
 
 

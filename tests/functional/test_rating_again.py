@@ -51,7 +51,7 @@ def day_after(at_work: Page, work: Work) -> Page:
 def begin_change(page: Page, work: Work) -> None:
     page.goto("/campaigns/my-work/")
     page.get_by_role("link", name="What you have done").click()
-    page.get_by_role("listitem").get_by_role("link").filter(has_text="入院情况").first.click()
+    page.get_by_role("listitem").get_by_role("link").filter(has_text="Output A").first.click()
     expect(page.locator(".finished")).to_contain_text("Submitted")
     page.get_by_role("link", name="Change this rating").click()
     expect(page.locator("#change-reason")).to_be_visible()
