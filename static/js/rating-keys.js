@@ -32,8 +32,9 @@ function isForSomebodyElse(event) {
   return event.defaultPrevented || composing || modified || event.repeat;
 }
 
-// `keys` maps a key to an action; `digit(key)` gets 0 to 9 and x; `arrow(step)` up and down in the rubric.
-export function listenToKeys({ keys, digit, arrow, escape }, signal) {
+// `keys` maps a key to an action; `digit(key)` gets 0 to 9 and x; `arrow(step)` up and down in the rubric;
+// `sideways(step, event)`, where a page has it, left and right.
+export function listenToKeys({ keys, digit, arrow, sideways, escape }, signal) {
   const onKey = (event) => {
     if (isForSomebodyElse(event)) return;
     const target = event.target;
@@ -45,6 +46,11 @@ export function listenToKeys({ keys, digit, arrow, escape }, signal) {
     if (inRubric && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       arrow(event.key === "ArrowUp" ? -1 : 1);
+      return;
+    }
+    if (sideways && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+      event.preventDefault();
+      sideways(event.key === "ArrowLeft" ? -1 : 1, event);
       return;
     }
     if (!keysAreOn() && !inRubric) return;

@@ -1,4 +1,5 @@
 // What stays while items come and go: the saved mark, the alert, the address bar, the prefetched next item.
+import { replaceRoom } from "./rating-case.js";
 import { fetchPart } from "./rating-request.js";
 import { say } from "./rating-texts.js";
 
@@ -19,6 +20,16 @@ export function showAlert(sentence, actions = []) {
   text.textContent = sentence;
   message.append(text, ...actions.map(makeAction));
   alertBox.replaceChildren(message);
+}
+
+// Why nothing more can be saved here, and the way out where there is one.
+export function showBlocked(code) {
+  const sentences = { signed_out: "signedOut", other_account: "otherAccount", not_open: "notOpen", not_yours: "notYours" };
+  const actions = [];
+  if (code === "signed_out" || code === "other_account") {
+    actions.push({ label: say("logIn"), href: `${say("loginUrl")}?next=${encodeURIComponent(location.pathname)}` });
+  }
+  showAlert(say(sentences[code] ?? "refused"), actions);
 }
 
 export function clearAlert() {
@@ -58,9 +69,9 @@ async function partOf(url) {
 // Replace the item by the one at `url`; the new root, or null when it could not be had.
 export async function swapTo(url, { push = true } = {}) {
   const html = await partOf(url);
-  const root = html && new DOMParser().parseFromString(html, "text/html").getElementById("room");
-  if (!root) return null;
-  document.getElementById("room").replaceWith(root);
+  const part = html && new DOMParser().parseFromString(html, "text/html").getElementById("room");
+  if (!part) return null;
+  const root = replaceRoom(part);
   if (push) history.pushState(null, "", url);
   document.title = root.dataset.title;
   // The language switch comes back to where one is now.

@@ -31,5 +31,5 @@ function onReport(state) {
 }
 
 show();
-const senders = sendLeftovers(outbox, Number(place.dataset.account), null, onReport);
+const senders = sendLeftovers(outbox, Number(place.dataset.account), [], onReport);
 window.addEventListener("online", () => senders.forEach((sender) => sender.retryNow()));

@@ -1,0 +1,139 @@
+"""What the page that compares the outputs of a case shows, as plain data, under the rule of
+:mod:`annotation.campaigns.rating_page`: nothing else reaches its templates.
+
+Each output keeps its own draft and is submitted on its own; the page only lays them side by side.
+"""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from annotation.accounts.models import User
+from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
+from annotation.campaigns.judgements import Scale
+from annotation.campaigns.models import Assignment, Draft, HarmLevel
+from annotation.campaigns.rater_selectors import progress_of, room_status
+from annotation.campaigns.rating_page import (
+    Case,
+    Reference,
+    ShownOutput,
+    can_be_undone,
+    item_status,
+    letter_of,
+    progress_text,
+    rate_url,
+    read_case,
+    read_output,
+    read_reference,
+)
+from annotation.campaigns.rubric_rows import DimensionRow, rubric_rows
+from annotation.campaigns.services.drafts import shown_content_of
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedOutput:
+    """``judgement`` is the whole draft as JSON: what this page does not show is sent back as it was."""
+
+    public_id: uuid.UUID
+    status: str
+    shown: ShownOutput
+    dimensions: tuple[DimensionRow, ...]
+    judgement: str
+    version: int
+    active_seconds: float
+    can_undo: bool
+    has_harm: bool
+    is_flagged: bool
+    has_comment: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    public_id: uuid.UUID
+    case_id: uuid.UUID
+    campaign_name: str
+    status: str
+    progress_text: str
+    case: Case
+    reference: Reference
+    dimensions: tuple[DimensionRow, ...]
+    scale: Scale
+    outputs: tuple[ComparedOutput, ...]
+    saved_at: datetime | None
+    undo_steps: tuple[str, ...]
+    next_url: str
+
+    # Shared with the page of one output, whose dialogs know both.
+    compares: bool = True
+
+    @property
+    def open_outputs(self) -> tuple[ComparedOutput, ...]:
+        return tuple(output for output in self.outputs if output.is_open)
+
+    @property
+    def can_open_reference(self) -> bool:
+        return bool(self.open_outputs) and self.reference.can_open
+
+
+def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
+    rater, rubric = assignment.rater, assignment.rater.campaign.rubric
+    outputs = compared_outputs(assignment)
+    following = following_case(assignment)
+    drafts = [_draft_of(output) for output in outputs]
+    return ComparePage(
+        public_id=assignment.public_id,
+        case_id=outputs[0].public_id,
+        campaign_name=rater.campaign.name,
+        status=room_status(rater),
+        progress_text=progress_text(progress_of(rater)),
+        case=read_case(assignment),
+        reference=_reference(outputs, drafts),
+        dimensions=rubric_rows(rubric, {}),
+        scale=Scale(rubric.scale_min, rubric.scale_max),
+        outputs=tuple(
+            _compared(user, output, draft, letter_of(number))
+            for number, (output, draft) in enumerate(zip(outputs, drafts, strict=True))
+        ),
+        saved_at=max((draft.saved_at for draft in drafts if draft.saved_at), default=None),
+        undo_steps=_undo_steps(last_case_submitted(assignment, user.last_login)),
+        next_url=rate_url(following, "compare") if following else "",
+    )
+
+
+def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> ComparedOutput:
+    return ComparedOutput(
+        public_id=output.public_id,
+        status=item_status(output, output.rater),
+        shown=read_output(output, letter),
+        dimensions=rubric_rows(output.rater.campaign.rubric, draft.values),
+        judgement=json.dumps(shown_content_of(draft, draft.values), ensure_ascii=False),
+        version=draft.version,
+        active_seconds=draft.active_seconds,
+        can_undo=can_be_undone(output, user.last_login),
+        has_harm=draft.harm != HarmLevel.NONE,
+        is_flagged=draft.flagged,
+        has_comment=bool(draft.comment),
+    )
+
+
+def _draft_of(output: Assignment) -> Draft:
+    return output.draft if hasattr(output, "draft") else Draft(assignment=output)
+
+
+def _reference(outputs: Sequence[Assignment], drafts: Sequence[Draft]) -> Reference:
+    """Open once it has been opened for every output that is still to be judged."""
+    read = [read_reference(output, draft) for output, draft in zip(outputs, drafts, strict=True)]
+    return next((reference for reference in read if reference.can_open), read[0])
+
+
+def _undo_steps(submitted: Sequence[Assignment]) -> tuple[str, ...]:
+    """The page to come back to, and what takes back each submission."""
+    if not submitted:
+        return ()
+    return (rate_url(submitted[0], "compare"), *(rate_url(output, "undo") for output in submitted))

@@ -1,0 +1,50 @@
+// One dimension on the page: what is answered, and the anchor text that speaks for an answer.
+import { say } from "./rating-texts.js";
+
+export function valueOf(row) {
+  const chosen = row.querySelector("input:checked");
+  if (chosen) return chosen.value === "na" ? "na" : Number(chosen.value);
+  const number = row.querySelector("input[type='number']");
+  return number && number.value !== "" && number.validity.valid ? number.valueAsNumber : null;
+}
+
+export function setValue(row, value) {
+  for (const input of row.querySelectorAll("input")) {
+    if (input.type === "number") input.value = typeof value === "number" ? value : "";
+    else input.checked = value !== null && (input.value === String(value) || Number(input.value) === value);
+  }
+}
+
+// A number field and its n/a box answer the same question.
+export function reconcile(row, input) {
+  const number = row.querySelector("input[type='number']");
+  if (number && input.type === "checkbox" && input.checked) number.value = "";
+  if (number && input === number && number.value !== "") {
+    const box = row.querySelector("input[type='checkbox']");
+    if (box) box.checked = false;
+  }
+}
+
+// The text of the level that is pointed at, or else chosen, or else the question itself.
+export function textOf(row, pointed = null) {
+  const input = pointed?.type === "radio" ? pointed : row.querySelector("input:checked");
+  return input ? levelText(row, input) : numberText(row);
+}
+
+function levelText(row, input) {
+  if (input.dataset.text) return input.dataset.text;
+  const text = document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent;
+  return text ? say("level", { level: input.value, text }) : row.dataset.description;
+}
+
+// On a long scale the anchor at or below the number speaks for it.
+function numberText(row) {
+  const number = row.querySelector("input[type='number']");
+  if (!number || number.value === "") return row.dataset.description;
+  if (!number.validity.valid) return say("outOfRange", { low: number.min, high: number.max });
+  const below = [...row.querySelectorAll("[data-anchor-at]")].filter(
+    (anchor) => Number(anchor.dataset.anchorAt) <= number.valueAsNumber,
+  );
+  const anchor = below.at(-1);
+  return anchor ? say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent }) : row.dataset.description;
+}

@@ -1,0 +1,127 @@
+// The way of several outputs to the server at once: each is submitted under its own key; the page goes on
+// when the last of them is confirmed, and stays where one of them was refused.
+import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
+import { say } from "./rating-texts.js";
+
+export class Submission {
+  constructor(room) {
+    this.room = room;
+    this.waiting = new Set();
+    this.answers = [];
+    this.isAsked = false;
+    this.isRefused = false;
+  }
+
+  // Everything that is complete, then the next case.
+  send() {
+    if (this.waiting.size) return;
+    const ready = this.room.stands.filter((stand) => stand.isReady);
+    if (!ready.length) {
+      this.#sayMissing();
+      return;
+    }
+    Object.assign(this, { isAsked: true, isRefused: false, answers: [] });
+    this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
+    for (const stand of ready) stand.submit();
+    this.room.root.querySelector(".rubric__actions .next").focus();
+  }
+
+  #sayMissing() {
+    const { room } = this;
+    const blocked = room.openStands.find((stand) => stand.sender.blocked);
+    const names = room.stands.flatMap((stand) => stand.missing.map((row) => `${stand.letter} ${row.dataset.name}`));
+    room.root.querySelector("#compare-error").textContent = names.length ? say("missing", { names: names.join(", ") }) : "";
+    const code = room.codes.find((one) => room.firstLacking(one));
+    if (code) room.moves.judge(code);
+    else if (blocked) this.#refused(blocked, blocked.sender.blocked);
+  }
+
+  // What a sender has to say about its output.
+  report(stand, state, answer = {}) {
+    const acts = {
+      saving: () => this.#mark(stand, "saving"),
+      submitting: () => this.#sending(stand),
+      saved: () => this.#saved(stand, answer),
+      kept: () => this.#mark(stand, "kept"),
+      notSubmitted: () => this.#mark(stand, "notSubmitted"),
+      submitted: () => this.#submitted(stand, answer),
+      incomplete: () => this.#unlock(stand, say("incompleteHere")),
+      evidence_missing: () => this.#unlock(stand, say("passageMissing")),
+      conflict: () => this.#twoVersions(stand),
+      not_waiting: () => this.#twoVersions(stand),
+    };
+    if (acts[state]) acts[state]();
+    else this.#refused(stand, state);
+  }
+
+  #mark(stand, state, time) {
+    this.room.marks.set(stand, state, time);
+  }
+
+  // Also what an earlier page could not submit any more.
+  #sending(stand) {
+    stand.lock(true);
+    this.waiting.add(stand);
+    this.#mark(stand, "submitting");
+  }
+
+  #saved(stand, answer) {
+    this.#mark(stand, "saved", answer.saved_time);
+    clearAlert();
+  }
+
+  #submitted(stand, answer) {
+    stand.finish();
+    this.answers.push(answer);
+    this.#mark(stand, "saved");
+    this.#settle(stand);
+  }
+
+  #unlock(stand, sentence) {
+    stand.lock(false);
+    stand.note(sentence);
+    this.isRefused = true;
+    this.#settle(stand);
+  }
+
+  #twoVersions(stand) {
+    this.#mark(stand, "choose");
+    this.#unlock(stand, say("twoVersions"));
+  }
+
+  #refused(stand, code) {
+    this.#mark(stand, "blocked");
+    stand.lock(false);
+    showBlocked(code);
+    this.isRefused = true;
+    this.#settle(stand);
+  }
+
+  #settle(stand) {
+    const wasWaiting = this.waiting.delete(stand);
+    this.room.draw();
+    if (wasWaiting && !this.waiting.size && this.answers.length) this.#onward();
+  }
+
+  #onward() {
+    const { room, answers } = this;
+    const last = answers.at(-1);
+    const undoUrl = [room.data.url, ...answers.map((answer) => answer.undo)].join(" ");
+    const pause = Math.max(...answers.map((answer) => answer.pause ?? 0));
+    this.answers = [];
+    showProgress(last.progress);
+    room.offerUndo(undoUrl);
+    if (this.isRefused || !this.isAsked) return;
+    if (!last.next) room.finish(last.finished);
+    else if (!room.data.nextUrl) room.go(room.data.url, { push: false, fresh: true });
+    else this.#nextCase({ undoUrl, progress: last.progress, pause });
+  }
+
+  async #nextCase(news) {
+    const { room } = this;
+    await room.go(room.data.nextUrl, news);
+    if (room.root.isConnected || !this.leftBehind.length) return;
+    const sentence = say("leftBehind", { letters: this.leftBehind.join(", ") });
+    showAlert(sentence, [{ label: say("backToThem"), href: room.data.url }]);
+  }
+}

@@ -1,0 +1,190 @@
+// A case with all its outputs beside it, judged dimension by dimension. Every output keeps a draft and a
+// submission of its own; time on this page is shared evenly among the outputs still to be judged.
+import { reconcile } from "./rating-answers.js";
+import { foldCase, watchPictures } from "./rating-case.js";
+import { ActiveClock } from "./rating-clock.js";
+import { openReference, reopen, showRaw, undoCase, unfold } from "./rating-compare-acts.js";
+import { drawBoard, SavedMarks, showLevel } from "./rating-compare-board.js";
+import { Moves } from "./rating-compare-moves.js";
+import { Submission } from "./rating-compare-submit.js";
+import { showGuidelines, showKeys } from "./rating-dialogs.js";
+import { listenToKeys } from "./rating-keys.js";
+import { Stand } from "./rating-stand.js";
+import { showPicture } from "./rating-viewer.js";
+
+const TYPING_PAUSE_MS = 700;
+const PHONE = "(max-width: 37.49rem)";
+
+export class CompareRoom {
+  constructor(root, { outbox, go, finish }) {
+    Object.assign(this, { root, outbox, go, finish });
+    this.data = root.dataset;
+    this.account = Number(this.data.account);
+    this.leaving = new AbortController();
+    this.clock = new ActiveClock(0, this.leaving.signal);
+    this.marks = new SavedMarks(this.data.savedTime, outbox);
+    this.moves = new Moves(this);
+    this.submission = new Submission(this);
+    this.sharers = Math.max(1, root.querySelectorAll(".stand[data-status='open']").length);
+    this.stands = [...root.querySelectorAll(".stand")].map((form) => this.#stand(form));
+    this.codes = [...root.querySelectorAll("[data-action='dimension']")].map((button) => button.dataset.code);
+    this.stands.forEach((stand) => stand.takeUpKept());
+    this.code = this.codes.find((code) => this.firstLacking(code)) ?? this.codes[0];
+    this.inHand = this.firstLacking(this.code) ?? this.stands[0];
+    if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
+    watchPictures(root);
+    this.#listen();
+    this.draw();
+  }
+
+  get ids() {
+    return this.stands.map((stand) => stand.data.id);
+  }
+
+  get isPending() {
+    return this.stands.some((stand) => stand.sender.isPending);
+  }
+
+  get openStands() {
+    return this.stands.filter((stand) => stand.isOpen);
+  }
+
+  close() {
+    for (const stand of this.stands) {
+      stand.sender.flush();
+      stand.sender.stop();
+    }
+    this.leaving.abort();
+  }
+
+  draw() {
+    drawBoard(this.root, this);
+  }
+
+  firstLacking(code) {
+    return this.stands.find((stand) => stand.lacks(code));
+  }
+
+  #stand(form) {
+    const seconds = () => this.clock.seconds / this.sharers;
+    const report = (stand, state, answer) => this.submission.report(stand, state, answer);
+    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report });
+  }
+
+  // --- listening
+
+  #listen() {
+    const options = { signal: this.leaving.signal };
+    const root = this.root;
+    root.addEventListener("change", (event) => this.#answered(event, 0), options);
+    root.addEventListener("input", (event) => event.target.type === "number" && this.#answered(event, TYPING_PAUSE_MS), options);
+    root.addEventListener("submit", (event) => this.#entered(event), options);
+    root.addEventListener("focusin", (event) => this.#arrived(event), options);
+    root.addEventListener("pointerover", (event) => this.#pointed(event), options);
+    document.addEventListener("click", (event) => this.#clicked(event), options);
+    window.addEventListener("online", () => this.stands.forEach((stand) => stand.sender.retryNow()), options);
+    window.addEventListener("pagehide", () => this.stands.forEach((stand) => stand.sender.flush()), options);
+    document.addEventListener("visibilitychange", () => this.#turned(), options);
+    listenToKeys(this.#keyActions(), this.leaving.signal);
+  }
+
+  #keyActions() {
+    const press = (action) => () => this.#press(action);
+    return {
+      keys: {
+        n: () => this.root.querySelector(".rubric__actions .next").click(),
+        u: press("undo"),
+        o: press("reference"),
+        e: press("fold"),
+        r: () => this.inHand.form.querySelector("[data-action='raw']")?.click(),
+        v: () => this.go(this.inHand.data.url),
+        g: () => showGuidelines(this.data.guidelinesUrl),
+        "?": showKeys,
+      },
+      digit: (key) => this.moves.digit(key),
+      arrow: (step) => this.moves.turn(step),
+      sideways: (step, event) => this.moves.sideways(step, event),
+      escape: () => {},
+    };
+  }
+
+  #press(action) {
+    this.root.querySelector(`[data-action="${action}"]:not([hidden], :disabled)`)?.click();
+  }
+
+  standOf(target) {
+    return this.stands.find((stand) => stand.form.contains(target));
+  }
+
+  #answered(event, wait) {
+    const stand = this.standOf(event.target);
+    const row = event.target.closest(".dimension");
+    if (!stand || !row) return;
+    reconcile(row, event.target);
+    this.inHand = stand;
+    this.save(stand, wait);
+  }
+
+  save(stand, wait = 0) {
+    this.root.querySelector("#compare-error").textContent = "";
+    stand.save(wait);
+    this.draw();
+  }
+
+  // Return in a number field.
+  #entered(event) {
+    event.preventDefault();
+    this.moves.on();
+  }
+
+  #arrived(event) {
+    const stand = this.standOf(event.target);
+    if (!stand || stand === this.inHand) return;
+    this.inHand = stand;
+    this.draw();
+  }
+
+  #pointed(event) {
+    const row = event.target.closest(".dimension");
+    if (row) showLevel(this.root, row, event.target.closest(".level")?.querySelector("input"));
+    else showLevel(this.root, this.inHand.row(this.code));
+  }
+
+  #turned() {
+    for (const { sender } of this.stands) {
+      if (document.hidden) sender.flush();
+      else if (sender.blocked === "signed_out") sender.unblock();
+    }
+  }
+
+  // --- actions
+
+  #clicked(event) {
+    const control = event.target.closest("[data-action]");
+    if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const acts = {
+      go: () => this.go(control.getAttribute("href")),
+      next: () => this.submission.send(),
+      undo: () => undoCase(this),
+      reopen: () => reopen(this, control.dataset.url),
+      output: () => this.moves.to(this.stands.find((stand) => stand.letter === control.dataset.letter)),
+      dimension: () => this.moves.judge(control.dataset.code),
+      raw: () => showRaw(this.standOf(control), control),
+      unfold: () => unfold(this.standOf(control), control),
+      fold: () => foldCase(this.root, control),
+      reference: () => openReference(this, control),
+      picture: () => showPicture(control),
+      guidelines: () => showGuidelines(this.data.guidelinesUrl),
+      keys: showKeys,
+    };
+    const act = acts[control.dataset.action];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  offerUndo(url) {
+    this.data.undoUrl = url;
+    this.root.querySelector("[data-action='undo']").hidden = false;
+  }
+}
