@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import agreement, boards, exports, instruction_following, outputs, runs
+from scoring.views import agreement, boards, exports, guesses, instruction_following, outputs, runs
 
 app_name = "scoring"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("boards/<slug:slug>/file/<slug:kind>/", boards.board_file, name="board_file"),
     path("agreement/<slug:slug>/", agreement.agreement, name="agreement"),
     path("agreement/<slug:slug>/part/", agreement.agreement_fragment, name="agreement_fragment"),
+    path("guesses/<slug:slug>/", guesses.guesses, name="guesses"),
     path("export/<slug:slug>/", exports.export, name="export"),
     path("api/leaderboards/<slug:slug>/", boards.LeaderboardAPI.as_view(), name="api_leaderboard"),
     path("api/boards/<slug:slug>/", boards.BoardAPI.as_view(), name="api_board"),

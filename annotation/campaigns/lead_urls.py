@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotation.campaigns import harm_views
+from annotation.campaigns import harm_views, masked_views
 from annotation.campaigns import lead_views as views
 
 urlpatterns = [
@@ -20,5 +20,8 @@ urlpatterns = [
     path("of/<slug:slug>/pause/", views.campaign_move, {"to": "paused"}, name="campaign_pause"),
     path("of/<slug:slug>/resume/", views.campaign_move, {"to": "open"}, name="campaign_resume"),
     path("of/<slug:slug>/close/", views.campaign_move, {"to": "closed"}, name="campaign_close"),
+    path("of/<slug:slug>/masked/", masked_views.masked, name="masked"),
+    path("of/<slug:slug>/masked/add/", masked_views.masked_name_add, name="masked_name_add"),
+    path("of/<slug:slug>/masked/remove/", masked_views.masked_name_remove, name="masked_name_remove"),
     path("of/<slug:slug>/unblind/", views.campaign_unblind, name="campaign_unblind"),
 ]

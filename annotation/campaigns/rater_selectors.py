@@ -3,13 +3,17 @@
 import statistics
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from annotation.accounts.models import User
+from annotation.bank.models import LanguageModel
+from annotation.campaigns.guesses import has_guessed, is_asked
 from annotation.campaigns.models import Assignment, Campaign, Rater, Rating, Unit
+from annotation.campaigns.start import start_is_due
 
 TO_DO = (Assignment.State.WAITING, Assignment.State.DRAFTING)
 FINISHED = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
@@ -39,13 +43,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class CampaignWork:
-    """One campaign as its rater sees it. ``next_id`` is where she goes on."""
+    """One campaign as its rater sees it. ``next_id`` is where she goes on, after the start if that is due."""
 
     campaign: Campaign
     status: str
     progress: Progress
     next_id: uuid.UUID | None
     any_id: uuid.UUID | None
+    start_is_due: bool
+    asks_for_source: bool
 
     @property
     def is_open(self) -> bool:
@@ -109,19 +115,23 @@ def pause_after(rater: Rater) -> int:
 def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:
     """The rater's latest submission since ``since``: what undo takes back."""
     submitted = Assignment.objects.filter(rater=rater, state=Assignment.State.SUBMITTED)
+    if has_guessed(rater):
+        return None
     if since:
         submitted = submitted.filter(current_rating__created_at__gte=since)
     return submitted.order_by("-current_rating__created_at").first()
 
 
 def room_status(rater: Rater) -> str:
-    """``open``, ``paused``, ``closed`` or ``left``: whether this rater can work in her campaign now."""
+    """``open``, ``paused``, ``closed``, ``left`` or ``guessed``: whether this rater can work now."""
     campaign = rater.campaign
     if campaign.state == Campaign.State.CLOSED or campaign.unblinded_at is not None:
         return "closed"
     if rater.state != Rater.State.ACTIVE:
         return "left"
-    return "open" if campaign.state == Campaign.State.OPEN else "paused"
+    if campaign.state != Campaign.State.OPEN:
+        return "paused"
+    return "guessed" if has_guessed(rater) else "open"
 
 
 def progress_of(rater: Rater) -> Progress:
@@ -148,8 +158,12 @@ def work_of(user: User) -> list[CampaignWork]:
 
 
 def names_to_mask(campaign: Campaign, assignment: Assignment) -> tuple[str, ...]:
-    """Every name and alias of the campaign's models, and of the one that wrote this output."""
+    """What is hidden from whoever reads this output: names of models, and what the lead has added."""
     models = [*campaign.language_models.all(), assignment.unit.language_model]
+    return tuple(sorted({*names_of_models(models), *campaign.masked_names}))
+
+
+def names_of_models(models: Iterable[LanguageModel]) -> tuple[str, ...]:
     return tuple(sorted({name for model in models for name in (model.name, *model.aliases) if name}))
 
 
@@ -162,6 +176,8 @@ def _work_in(rater: Rater) -> CampaignWork:
         progress=progress_of(rater),
         next_id=following.public_id if following else None,
         any_id=any_one.public_id if any_one else None,
+        start_is_due=start_is_due(rater),
+        asks_for_source=is_asked(rater),
     )
 
 

@@ -42,3 +42,18 @@ def sample_questions(
         for name in sorted(groups):
             chosen.extend(sorted(rng.sample(groups[name], shares[name])))
     return chosen
+
+
+def sample_evenly(groups: Sequence[Sequence[int]], most: int, seed: str) -> list[int]:
+    """At most ``most`` of all groups, in an order of chance, no group ahead of another by more than one.
+
+    A group that is too small gives what it has.
+    """
+    rng = random.Random(seed)
+    shuffled = [rng.sample(group, len(group)) for group in groups]
+    rng.shuffle(shuffled)
+    rounds = max((len(group) for group in shuffled), default=0)
+    in_turn = [group[turn] for turn in range(rounds) for group in shuffled if turn < len(group)]
+    chosen = in_turn[:most]
+    rng.shuffle(chosen)
+    return chosen

@@ -28,6 +28,9 @@ class Reason(StrEnum):
     NOT_CONVERGED = "The variance components did not converge."
     NEGATIVE_TOTAL = "The estimated variances add up to zero or less."
     PLANNED_K_UNKNOWN = "The planned number of raters per unit is not known."
+    ONE_SOURCE = "There is only one model to guess."
+    NOBODY_ASKED = "Nobody has been asked to guess."
+    ONE_GUESSER = "Fewer than two clinicians have been asked to guess."
     NO_DEFINED_DRAW = "No bootstrap draw has a defined value."
 
 

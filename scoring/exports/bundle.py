@@ -17,7 +17,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from annotation.selectors import Campaign, RatingRecord, rating_records, rubric_content
-from scoring.exports import codebook, ratings, scores
+from scoring.exports import codebook, guesses, ratings, scores
 from scoring.exports.cells import csv_text
 from scoring.exports.readme import README
 from scoring.presentation.tables import to_csv, to_latex, to_markdown
@@ -64,6 +64,8 @@ def bundle_files(campaign: Campaign, *, with_comments: bool, human_weight: float
     agreement = agreement_document(campaign=campaign, pseudonyms=True)
     yield "agreement.json", as_json(agreement)
     yield "agreement.csv", csv_text(AGREEMENT_COLUMNS, _agreement_rows(agreement))
+    if campaign.asks_for_source:
+        yield "guesses.csv", csv_text(guesses.COLUMNS, guesses.guess_rows(campaign))
     yield "scores.csv", csv_text(scores.COLUMNS, scores.score_rows(campaign))
     if campaign.benchmark is not None:
         yield from _board_files(campaign, human_weight)
@@ -169,6 +171,8 @@ def _manifest(campaign: Campaign, *, with_comments: bool, human_weight: float) -
             "calibration_share": campaign.calibration_share,
             "repeat_share": campaign.repeat_share,
             "reference_policy": campaign.reference_policy,
+            "masked_names": campaign.masked_names,
+            "asks_for_source": campaign.asks_for_source,
             "seed": campaign.seed,
             "units": campaign.units.count(),
             "raters": campaign.raters.count(),

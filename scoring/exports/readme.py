@@ -11,6 +11,7 @@ README = """\
 | ratings_wide.csv | one rating a row, calibration cases and hidden repeats included (see `purpose`) |
 | scores.csv | the automatic score of each rated output, and the scorer that made it |
 | agreement.json, agreement.csv | agreement per dimension, with intervals |
+| guesses.csv | who each clinician thought had written what, where she was asked after her last rating |
 | leaderboard.json, .csv, .tex, .md | the combined leaderboard, where the campaign is on a benchmark |
 
 Raters stand under random pseudonyms of this campaign. Dates are cut to the day. Comments are included only

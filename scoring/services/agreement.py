@@ -18,6 +18,7 @@ from scoring.selectors.reliability import (
     reliability_data,
     system_means,
 )
+from scoring.services.guesses import guess_document
 
 VERSION = 2
 SEED = 20241003
@@ -91,9 +92,12 @@ def agreement_document(*, campaign: Campaign, pseudonyms: bool = False) -> dict[
             for key, value in with_reason(level, number(alpha.value), alpha.reason).items()
         }
         dimensions[code] = document
-    return {
+    document = {
         "campaign": result.campaign,
         "seed": result.seed,
         "draws": result.draws,
         "dimensions": dimensions,
     }
+    if campaign.asks_for_source:
+        document["source_guesses"] = guess_document(campaign=campaign)
+    return document

@@ -19,6 +19,9 @@ SENTENCES = (
     gettext_noop("The variance components did not converge."),
     gettext_noop("The estimated variances add up to zero or less."),
     gettext_noop("The planned number of raters per unit is not known."),
+    gettext_noop("There is only one model to guess."),
+    gettext_noop("Nobody has been asked to guess."),
+    gettext_noop("Fewer than two clinicians have been asked to guess."),
     gettext_noop("No bootstrap draw has a defined value."),
     gettext_noop("With fewer than 10 raters this interval covers too little (about 80 % at 3 or 4 raters)."),
 )

@@ -51,7 +51,12 @@ def mask(text: str, names: Iterable[str] = (), listed: Iterable[str] = ()) -> Ma
     Which of two lists a name is on changes the rule that is told, never what is masked.
     """
     models = tuple(sorted({*names}))
-    rules = _rules(models, tuple(sorted({*listed} - {*models})))
+    return _mask(text, models, tuple(sorted({*listed} - {*models})))
+
+
+@lru_cache(maxsize=256)  # a page shows a text more than once
+def _mask(text: str, models: tuple[str, ...], listed: tuple[str, ...]) -> Masked:
+    rules = _rules(models, listed)
     read = read_through(text, UNREAD, decoded)
     found = [
         Stretch(read.starts[stretch.start], read.ends[stretch.end - 1], stretch.rule)

@@ -13,6 +13,8 @@ ACTS = {
     "open": _("opened again"),
     "closed": _("closed"),
     "unblinded": _("unblinded"),
+    "name_hidden": _("hid a name"),
+    "name_shown": _("no longer hid a name"),
     "rater_left": _("a clinician left, her work was dealt again"),
     "harm_read": _("a report of severe harm was read"),
     "ratings_imported": _("ratings imported"),

@@ -6,6 +6,7 @@ assignment take turns: PostgreSQL by the row lock, SQLite because its transactio
 
 from django.db.models import prefetch_related_objects
 
+from annotation.campaigns.guesses import has_guessed
 from annotation.campaigns.judgements import JudgementRules, Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
 
@@ -20,6 +21,12 @@ class WorkNotOpen(Refusal):
     """The campaign is not open, or the rater has left it."""
 
     code = "not_open"
+
+
+class HasGuessed(Refusal):
+    """She has been shown the models that wrote what she judged: her ratings stand as they are."""
+
+    code = "has_guessed"
 
 
 class NotWaiting(Refusal):
@@ -66,6 +73,8 @@ def check_work_is_open(rater: Rater) -> None:
     is_open = campaign.state == Campaign.State.OPEN and campaign.unblinded_at is None
     if not is_open or rater.state != Rater.State.ACTIVE:
         raise WorkNotOpen(campaign.state)
+    if has_guessed(rater):
+        raise HasGuessed
 
 
 def judgement_rules(campaign: Campaign) -> JudgementRules:

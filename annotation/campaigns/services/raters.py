@@ -57,7 +57,10 @@ def release_rater(*, rater: Rater, actor: User) -> tuple[int, int]:
 
 
 def _deal_again(rater: Rater, work: list[Assignment]) -> int:
-    others = list(rater.campaign.raters.filter(state=Rater.State.ACTIVE).order_by("pk"))
+    free_to_judge = rater.campaign.raters.filter(state=Rater.State.ACTIVE)
+    # Who has been shown the models cannot judge any more.
+    guessing = Rater.objects.filter(campaign=rater.campaign_id, assignments__source_guess__isnull=False)
+    others = list(free_to_judge.exclude(pk__in=guessing.values("pk")).order_by("pk"))
     load = Counter(
         Assignment.objects.filter(rater__in=others, state__in=OPEN_STATES).values_list("rater_id", flat=True)
     )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.campaigns.sampling import sample_questions, share_out
+from annotation.campaigns.sampling import sample_evenly, sample_questions, share_out
 
 
 @given(st.dictionaries(st.text(min_size=1), st.integers(1, 50), min_size=1), st.integers(0, 200))
@@ -37,3 +37,15 @@ def test_another_scenario_does_not_change_the_sample_of_this_one() -> None:
 
 def test_without_a_size_every_question_is_taken() -> None:
     assert sample_questions({"MRA": [(3, "x"), (1, "y"), (2, "x")]}, None, seed=1) == [2, 3, 1]
+
+
+def test_a_sample_over_groups_is_even_and_the_same_for_a_seed() -> None:
+    groups = [range(0, 30), range(30, 33), range(40, 70)]
+    chosen = sample_evenly(groups, 20, "seed")
+    sizes = [len({*chosen} & {*group}) for group in groups]
+    assert sizes[1] == 3
+    assert sum(sizes) == 20
+    assert abs(sizes[0] - sizes[2]) <= 1
+    assert chosen == sample_evenly(groups, 20, "seed") != sample_evenly(groups, 20, "other")
+    assert sorted(sample_evenly([[1], []], 20, "seed")) == [1]
+    assert sample_evenly([], 20, "seed") == []
