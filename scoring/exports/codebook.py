@@ -18,7 +18,15 @@ COLUMNS = {
     "flagged": "1 where the clinician flagged the output",
     "revision": "Number of the revision that stands",
     "language": "Interface language of the rubric as shown",
+    "part": "Text that a passage was marked in: output, or case (the input of the question)",
+    "start": "Where a marked passage begins in that text as imported: characters (Unicode code points) before "
+    "it, a line break counting one; empty where the passage was not found any more",
+    "end": "Where a marked passage ends, counted alike",
+    "text_id": "First 12 signs of the SHA-256 of the text that start and end count in, line breaks as \\n",
+    "quote": "Words of a marked passage as the clinician saw them; a hidden name is one █",
     "metric": "Automatic metric, times 100",
+    "guess": "Model that the clinician thought had written it; empty: would not or did not say",
+    "guessed_on": "Day of the guess in the site's time zone",
     "score": "Automatic score of the output on its metric",
     "status": "How the answer was read; whatever is not ok scores 0, but for refused open texts, which are compared",
 }

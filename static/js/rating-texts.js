@@ -5,3 +5,10 @@ export function say(key, values = {}) {
   const sentence = texts?.dataset[key] ?? "";
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
+
+const UNDO_REFUSED = { too_late: "tooLate", has_guessed: "hasGuessed" };
+
+// Why something submitted could not be taken back.
+export function sayUndoRefused(outcome) {
+  return say(UNDO_REFUSED[outcome.data?.error] ?? "undoFailed");
+}
