@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from annotation.campaigns.judgements import NOT_APPLICABLE
 from annotation.campaigns.models import Assignment, Campaign, Rating, RatingValue
@@ -76,6 +77,8 @@ class RatingRecord:
     active_seconds: float | None
     rated_at: datetime | None
     values: dict[str, float | str | None]
+    # Marked passages as ``passages`` stores them.
+    evidence: list[dict[str, Any]]
 
 
 def rating_records(campaign: Campaign) -> Iterator[RatingRecord]:
@@ -122,4 +125,5 @@ def _record(rating: Rating) -> RatingRecord:
             row.dimension.code: NOT_APPLICABLE if row.not_applicable else row.value
             for row in rating.values.all()
         },
+        evidence=rating.evidence,
     )

@@ -17,7 +17,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from annotation.selectors import Campaign, RatingRecord, rating_records, rubric_content
-from scoring.exports import codebook, guesses, ratings, scores
+from scoring.exports import codebook, evidence, guesses, ratings, scores
 from scoring.exports.cells import csv_text
 from scoring.exports.readme import README
 from scoring.presentation.tables import to_csv, to_latex, to_markdown
@@ -87,6 +87,13 @@ def _rating_files(campaign: Campaign, dimensions: list[str], *, with_comments: b
         csv_text(
             ratings.wide_columns(dimensions, with_comments=with_comments),
             ratings.wide_rows(rating_records(campaign), dimensions, with_comments=with_comments),
+        ),
+    )
+    yield (
+        "evidence.csv",
+        csv_text(
+            evidence.columns(with_quotes=with_comments),
+            evidence.evidence_rows(rating_records(campaign), with_quotes=with_comments),
         ),
     )
 

@@ -19,8 +19,8 @@ COLUMNS = {
     "revision": "Number of the revision that stands",
     "language": "Interface language of the rubric as shown",
     "part": "Text that a passage was marked in: output, or case (the input of the question)",
-    "start": "Where a marked passage begins in that text as imported: characters (Unicode code points) before "
-    "it, a line break counting one; empty where the passage was not found any more",
+    "start": "Where a marked passage begins in that text as imported, in Unicode code points from 0, a line "
+    "break counting one; empty where the passage was not found any more",
     "end": "Where a marked passage ends, counted alike",
     "text_id": "First 12 signs of the SHA-256 of the text that start and end count in, line breaks as \\n",
     "quote": "Words of a marked passage as the clinician saw them; a hidden name is one █",

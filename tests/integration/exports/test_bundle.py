@@ -23,6 +23,7 @@ EXPECTED = {
     "agreement.csv",
     "agreement.json",
     "codebook.csv",
+    "evidence.csv",
     "leaderboard.csv",
     "leaderboard.json",
     "leaderboard.md",
@@ -90,6 +91,24 @@ def test_comments_come_on_request_and_never_as_formulas(campaign: Campaign, tmp_
         rows = read(archive, "ratings_wide.csv")
     assert {row["comment"] for row in rows} >= {"'=HYPERLINK('x')"}
     assert {row["model"] for row in rows} == {"甲模型", "'=乙"}
+
+
+def test_marked_passages_come_by_place_and_their_words_on_request(campaign: Campaign, tmp_path: Path) -> None:
+    passage = {"dimension": "correctness", "part": "output", "start": 2, "end": 4, "quote": "=吸氧"}
+    rating = Rating.objects.filter(assignment__purpose="regular").earliest("pk")
+    lost = passage | {"part": "case", "quote": "", "of": "", "lost": True}
+    rating.evidence = [passage | {"prefix": "", "suffix": "", "of": "0123456789ab"}, lost]
+    rating.save()
+    with export(campaign, tmp_path) as archive:
+        rows = read(archive, "evidence.csv")
+    assert [(row["part"], row["start"], row["end"], row["text_id"]) for row in rows] == [
+        ("output", "2", "4", "0123456789ab"),
+        ("case", "", "", ""),
+    ]
+    assert rows[0]["rater"] == rating.assignment.rater.pseudonym
+    assert "quote" not in rows[0]
+    with export(campaign, tmp_path, "--comments") as archive:
+        assert [row["quote"] for row in read(archive, "evidence.csv")] == ["'=吸氧", ""]
 
 
 def test_long_has_the_counted_ratings_and_wide_all_of_them(campaign: Campaign, tmp_path: Path) -> None:
