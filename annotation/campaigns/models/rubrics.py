@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +37,11 @@ class Rubric(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+    @cached_property
+    def ordered_dimensions(self) -> "tuple[Dimension, ...]":
+        """Read once: every request of a rater needs them several times."""
+        return tuple(self.dimensions.all())
 
     @property
     def guidelines(self) -> str:

@@ -4,8 +4,6 @@ Every write of a rater goes through :func:`lock_open_assignment` first, so two r
 assignment take turns: PostgreSQL by the row lock, SQLite because its transactions begin IMMEDIATE.
 """
 
-from django.db.models import prefetch_related_objects
-
 from annotation.campaigns.guesses import has_guessed
 from annotation.campaigns.judgements import JudgementRules, Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
@@ -78,10 +76,9 @@ def check_work_is_open(rater: Rater) -> None:
 
 
 def judgement_rules(campaign: Campaign) -> JudgementRules:
-    """What the campaign's rubric accepts. Its dimensions are read once a request."""
+    """What the campaign's rubric accepts."""
     rubric = campaign.rubric
-    prefetch_related_objects([rubric], "dimensions")
-    dimensions = [*rubric.dimensions.all()]
+    dimensions = rubric.ordered_dimensions
     return JudgementRules(
         scale=Scale(rubric.scale_min, rubric.scale_max),
         dimensions=tuple(dimension.code for dimension in dimensions),

@@ -217,7 +217,7 @@ def _add_values(held: Assignment, rating: Rating, values: dict[str, float | str]
             value=None if values[dimension.code] == NOT_APPLICABLE else values[dimension.code],
             not_applicable=values[dimension.code] == NOT_APPLICABLE,
         )
-        for dimension in held.rater.campaign.rubric.dimensions.all()
+        for dimension in held.rater.campaign.rubric.ordered_dimensions
     )
 
 
