@@ -43,7 +43,7 @@ def warm_pages_of(benchmark_id: int) -> None:
 
 
 def call_warmer() -> None:
-    """Have pages read what is new, at the end of a run; never a reason for the run to fail."""
+    """Have pages read what is new, at the end of an import or a run; never a reason for it to fail."""
     try:
         for benchmark_id in cold_benchmarks():
             send_on_commit(warm_pages_of, benchmark_id)
@@ -57,5 +57,4 @@ def invite_workers(run_id: int) -> None:
 
 
 sweeper = Sweeper("run-sweeper", neglected_runs, invite_workers)
-# The only one that sees imports, which know nothing of scores.
 warmer = Sweeper("page-warmer", cold_benchmarks, lambda benchmark_id: send(warm_pages_of, benchmark_id))

@@ -97,9 +97,10 @@ def _ratings_state(campaign_id: int | None) -> tuple[Any, ...]:
     return (*revisions.values(), campaign.state, campaign.name, *weights)
 
 
-def conditions_of(benchmark: Benchmark) -> list[str]:
+def conditions_of(benchmark: Benchmark, *, exact: bool = False) -> list[str]:
     """Conditions with outputs, the plain one first."""
-    return sorted(filter_choices(benchmark).conditions, key=lambda name: (name != DEFAULT_CONDITION, name))
+    conditions = filter_choices(benchmark, exact=exact).conditions
+    return sorted(conditions, key=lambda name: (name != DEFAULT_CONDITION, name))
 
 
 def specialties_of(benchmark: Benchmark) -> list[str]:

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.db.models import Max
-
 from annotation.selectors import (
     DS_OPEN,
     Benchmark,
@@ -14,7 +11,8 @@ from annotation.selectors import (
     current_questions,
     has_ds_choice,
 )
-from scoring.selectors.kept import KEEP_SECONDS
+from scoring.selectors.kept import keep_read
+from scoring.selectors.states import read_state
 
 
 class UnknownNameError(LookupError):
@@ -46,24 +44,21 @@ def get_benchmark(name: str) -> Benchmark:
     return benchmark
 
 
-def filter_choices(benchmark: Benchmark) -> Choices:
-    """Read once per state of the imports: only an import changes them."""
-    published = benchmark.imports.filter(state="published")
-    stamp = published.aggregate(last=Max("pk"), ended=Max("finished_at"))
-    key = (
-        f"filter-choices:{benchmark.pk}:{stamp['last']}:{stamp['ended'].timestamp()}"
-        if stamp["ended"]
-        else ""
-    )
-    found = cache.get(key) if key else None
-    if found is None:
-        found = _read_choices(benchmark)
-        if key:
-            cache.set(key, found, KEEP_SECONDS)
-    return Choices(*found)
+def filter_choices(benchmark: Benchmark, *, exact: bool = False) -> Choices:
+    """What pages offer; ``exact`` where somebody may name what a moment ago has been imported."""
+    if not read_state(benchmark).is_dated:
+        return _read_choices(benchmark)
+    return keep_read(
+        benchmark,
+        "filter-choices",
+        None,
+        lambda: _read_choices(benchmark),
+        exact=exact,
+        of_imports=True,
+    ).value
 
 
-def _read_choices(benchmark: Benchmark) -> tuple[tuple[str, ...], ...]:
+def _read_choices(benchmark: Benchmark) -> Choices:
     by_choice = has_ds_choice(benchmark)
     kinds = current_questions(benchmark).order_by().values_list("scenario", "type").distinct()
     codes = {board_code(scenario, kind, has_ds_choice=by_choice) for scenario, kind in kinds}
@@ -72,7 +67,9 @@ def _read_choices(benchmark: Benchmark) -> tuple[tuple[str, ...], ...]:
     outputs = current_outputs(benchmark).order_by()
     models = LanguageModel.objects.filter(pk__in=outputs.values("language_model"))
     conditions = outputs.values_list("condition", flat=True).distinct()
-    return tuple(sorted(scenarios)), tuple(models.values_list("name", flat=True)), tuple(sorted(conditions))
+    return Choices(
+        tuple(sorted(scenarios)), tuple(models.values_list("name", flat=True)), tuple(sorted(conditions))
+    )
 
 
 def check_filters(
@@ -83,7 +80,7 @@ def check_filters(
     condition: str | None = None,
 ) -> None:
     """Raise :class:`UnknownNameError` for a filter that the benchmark knows nothing of."""
-    choices = filter_choices(benchmark)
+    choices = filter_choices(benchmark, exact=True)
     for kind, name, known in (
         ("scenario", scenario, choices.scenarios),
         ("model", language_model, choices.language_models),

@@ -8,7 +8,7 @@ then pages show what they have, and since when; no request reads hundreds of tho
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Generic, Self, TypeVar
@@ -59,16 +59,25 @@ def keep_read(
     read: Callable[[], Read],
     *,
     exact: bool = False,
+    of_imports: bool = False,
 ) -> Kept[Read]:
-    """What ``read`` returns, kept; an old value only where the state allows it and not ``exact``."""
+    """What ``read`` returns, kept; an old value only where the state allows it and not ``exact``.
+
+    ``of_imports`` is what no score changes.
+    """
     key = kept_key(benchmark, name, condition)
-    state = read_state(benchmark)
+
+    def state_now() -> BenchmarkState:
+        state = read_state(benchmark)
+        return replace(state, scores="") if of_imports else state
+
+    state = state_now()
     kept: Kept[Read] | None = _find(key, state, exact=exact)
     if kept is not None:
         return kept
     with _reading[key]:
         # Read before the value: what is written meanwhile is then read again, and never missed.
-        state = read_state(benchmark)
+        state = state_now()
         kept = _find(key, state, exact=True)
         if kept is None:
             kept = Kept(read(), Mark.now(state))

@@ -1,8 +1,8 @@
 """Reading what pages show of a large benchmark before anybody asks for it.
 
-Workers look regularly for benchmarks of which an import has been published or a run has ended, and one of
-them reads everything anew. While a run is at work that happens every few minutes. Whatever goes wrong here
-concerns neither the import nor the run: pages then read for themselves.
+A worker is told when an import has been published or a run has ended, and reads everything anew; besides,
+workers look regularly for what nobody was told of. While a run is at work they read every few minutes.
+Whatever goes wrong here concerns neither the import nor the run: pages then read for themselves.
 """
 
 from datetime import timedelta
@@ -48,7 +48,7 @@ def warm_pages(*, benchmark: Benchmark) -> bool:
     cache.set(kept_key(benchmark, NAME), Mark.now(state), KEEP_SECONDS)
     kept_scorers(benchmark, exact=True)
     refresh_index(benchmark)
-    for condition in conditions_of(benchmark):
+    for condition in conditions_of(benchmark, exact=True):
         kept_statuses(benchmark, condition, exact=True)
         kept_cells(benchmark, condition, exact=True)
     if not state.at_work:

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from annotation.models import Benchmark, Output, Question
 from scoring.models import RunChunk, ScoringRun
+from scoring.selectors.filters import check_filters, filter_choices
 from scoring.selectors.instruction_following import kept_statuses
 from scoring.selectors.kept import keep_read
 from scoring.selectors.output_index import output_index
@@ -198,6 +199,28 @@ def test_the_worker_that_ends_a_run_calls_for_the_reading(
     with django_capture_on_commit_callbacks() as sent:
         work_on_run.apply(args=[run.pk])
     assert [message.args[:2] for message in sent] == [(warm_pages_of, large.pk)]
+
+
+def test_an_import_that_is_published_calls_for_the_reading(
+    large: Benchmark, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(warm_pages_of, "delay", sent.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_import(large, state="writing")
+        make_import(large, state="refused")
+    assert sent == []
+    with django_capture_on_commit_callbacks(execute=True):
+        make_import(large)
+    assert sent == [large.pk]
+
+
+def test_what_was_imported_a_moment_ago_may_be_named_before_pages_offer_it(large: Benchmark) -> None:
+    warm_pages(benchmark=large)
+    make_output(publish_another(large).question, "新模型")
+    assert "新模型" not in filter_choices(large).language_models
+    check_filters(large, language_model="新模型")
+    assert "新模型" in filter_choices(large).language_models
 
 
 def test_whatever_goes_wrong_with_the_reading_is_told_and_stops_nothing(
