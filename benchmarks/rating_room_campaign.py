@@ -31,6 +31,7 @@ def open_room(k: int, clinicians: int, **rest: Any) -> None:
         language_models=list(LanguageModel.objects.all()),
         raters_per_unit=k,
         raters=people,
+        guided_start=False,
     )
     open_campaign(campaign=campaign, actor=None)
 

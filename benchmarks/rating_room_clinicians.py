@@ -85,7 +85,8 @@ class Clinician(threading.Thread):
         values: dict[str, float] = {}
         for code in dict.fromkeys(re.findall(r'data-code="([^"]+)"', part)):
             self._think()
-            values[code] = float(self.random.randint(1, 5))
+            # Low scores may ask for evidence.
+            values[code] = float(self.random.randint(3, 5))
             body = self._body(values, version, began)
             version = json.loads(self._timed(DRAFT, "POST", f"{path}draft/", body))["version"]
             self.confirmed.drafts[_id(path)] = {"version": version, "values": dict(values)}
