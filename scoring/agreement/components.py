@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+
+# Its parts are loaded when they are used: they would take every process a second to start.
+import scipy
 from numpy.typing import NDArray
-from scipy import linalg, optimize
 
 from scoring.agreement.design import within_groups
 from scoring.agreement.table import FloatArray, IntArray
@@ -224,7 +226,7 @@ class _Likelihood:
         of squares, which stays accurate however large the ratios are.
         """
         cross = self._absorbed(ratios[0])
-        roots, vectors = linalg.eigh(cross[2:, 2:])
+        roots, vectors = scipy.linalg.eigh(cross[2:, 2:])
         kept = roots > roots.max() * 1e-14
         roots, vectors = roots[kept], vectors[:, kept]
         y, constant = (vectors.T @ cross[2:, :2]).T
@@ -267,7 +269,7 @@ def _minimise_inside(
         return objective(logs)[1]
 
     n_free = int(free.sum())
-    rough = optimize.minimize(
+    rough = scipy.optimize.minimize(
         objective,
         np.full(n_free, start),
         jac=True,
@@ -276,7 +278,7 @@ def _minimise_inside(
         options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
     )
     # The search stops where the criterion is flat to rounding; the root of the gradient is sharper.
-    polished = optimize.root(slope, rough.x, tol=1e-13)
+    polished = scipy.optimize.root(slope, rough.x, tol=1e-13)
     near = np.abs(polished.x - rough.x).max() < 0.1
     logs = polished.x if near else rough.x
     value, gradient = objective(logs)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+# Its parts are loaded when they are used: they would take every process a second to start.
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from scoring.ranking.bootstrap import percentile_interval
 from scoring.ranking.inputs import FloatArray, IntArray
@@ -68,8 +70,8 @@ def correlate(x: FloatArray, y: FloatArray) -> FloatArray:
     """
     if x.size < LEAST_POINTS or np.ptp(x) <= CONSTANT or np.ptp(y) <= CONSTANT:
         return np.full(3, np.nan)
-    tau = stats.kendalltau(x, y, method="asymptotic").statistic
-    ranks = stats.rankdata(x), stats.rankdata(y)
+    tau = scipy.stats.kendalltau(x, y, method="asymptotic").statistic
+    ranks = scipy.stats.rankdata(x), scipy.stats.rankdata(y)
     return np.array([np.corrcoef(x, y)[0, 1], np.corrcoef(*ranks)[0, 1], tau])
 
 
