@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotation.campaigns.judgements import Judged
-from annotation.models import Assignment, Benchmark, Campaign, Output, Question, QuestionImage, Rater, User
+from annotation.models import (
+    Assignment,
+    Benchmark,
+    Campaign,
+    Output,
+    Question,
+    QuestionImage,
+    Rater,
+    User,
+    WorkedCase,
+)
 from tests.factories import (
     make_assignment,
     make_benchmark,
@@ -14,6 +24,7 @@ from tests.factories import (
     make_question,
     make_rater,
     make_unit,
+    make_worked_case,
 )
 
 CASE = """## 入院情况: 男，74岁，慢阻肺急性加重。
@@ -83,3 +94,14 @@ def add_image(question: Question, file: str = "secret-scan.png") -> QuestionImag
         width=20,
         height=10,
     )
+
+
+def make_new_work(user: User, *, practice: int = 3, **values: Any) -> Work:
+    """As :func:`make_work`, with the guided start still before her: one worked example, practice cases."""
+    work = make_work(user, **values)
+    work.rater.started_at = None
+    work.rater.save()
+    make_worked_case(work.campaign.rubric, WorkedCase.Use.EXAMPLE, output="继续用药，观察即可。")
+    for _number in range(practice):
+        make_worked_case(work.campaign.rubric)
+    return work
