@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.util import cos_sim
 
 from scoring.encoders.loading import PREFIX
 from scoring.encoders.transformers import TransformersEncoder
 from scoring.models import Embedding, Score
+from scoring.selectors.outputs import secondary_figures
 from scoring.services.scorers import current_encoder
 from scoring.training import read_corpus
 from tests.integration.scoring.worlds import make_mixed_benchmark, score_all
@@ -88,6 +91,20 @@ def test_the_same_seed_gives_the_same_encoder_and_another_seed_another(
     assert not np.allclose(vectors[0], vectors[2], atol=1e-3)
 
 
+def check_columns(checkpoint: Path) -> None:
+    """Similarity and the corrected one, against the library's own `cos_sim` of its own vectors."""
+    model = SentenceTransformer(str(checkpoint), device="cpu")
+    scores = list(Score.objects.filter(metric="similarity").select_related("output__question"))
+    answers = model.encode([score.output.text for score in scores])
+    references = model.encode([score.output.question.reference for score in scores])
+    expected = cos_sim(answers, references).numpy().diagonal()
+    assert [score.value for score in scores] == pytest.approx(100 * expected, abs=1e-3)
+    s0 = float(cos_sim(*model.encode(sorted({score.output.question.reference for score in scores}))))
+    for score, cosine in zip(scores, expected, strict=True):
+        corrected = secondary_figures(score.output, score)["similarity_corrected"]
+        assert corrected == pytest.approx(100 * (cosine - s0) / (1 - s0), abs=0.01)
+
+
 @pytest.mark.django_db
 def test_a_run_uses_the_checkpoint_at_once_and_a_second_one_encodes_nothing(
     trained: dict[str, Any], settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -100,6 +117,8 @@ def test_a_run_uses_the_checkpoint_at_once_and_a_second_one_encodes_nothing(
     assert good is not None
     assert good.value == pytest.approx(100, abs=1e-3)
     assert set(Embedding.objects.values_list("encoder", flat=True)) == {trained["encoder"]}
+
+    check_columns(Path(trained["output"]))
 
     def refuse(texts: list[str]) -> None:
         raise AssertionError(f"encoded again: {texts}")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +11,12 @@ from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 
 from scoring.metrics.extraction import Status
+from scoring.metrics.extraction.cleaning import without_thought
 from scoring.metrics.keywords import keyword_part
 from scoring.metrics.rouge import rouge1, score_rouge
 from scoring.metrics.tokens import CjkTokenizer, tokenize
 
+FIXTURES = Path(__file__).resolve().parents[4] / "fixtures"
 MIXED = st.text(
     st.sampled_from("高血压病史年给予阿司匹林治疗心力衰竭 ,。;:0123456789.mgQD ＡＢ１％カナ한글β\n"),
     max_size=120,
@@ -36,6 +41,29 @@ def test_long_texts_equal_the_reference_implementation_too(scorer):
     reference, text = ("".join(rng.choices("患者入院诊断治疗出院医嘱,。12", k=k)) for k in (500, 300))
     expected = scorer.score(reference, text)["rouge1"]
     assert rouge1(reference, text).f1 == pytest.approx(expected.fmeasure, abs=1e-12)
+
+
+def bundled(folder: str) -> list[dict[str, Any]]:
+    files = sorted((FIXTURES / folder).glob("*.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+
+
+def bundled_outputs(*scenarios: str) -> list[tuple[str, str | None]]:
+    """Every bundled open output of some scenarios, with its reference."""
+    asked = [row for row in bundled("questions") if row["scenario"] in scenarios and row["type"] == "open"]
+    references = {row["id"]: row["reference"] for row in asked}
+    outputs = [row for row in bundled("outputs") if row["question_id"] in references]
+    return [(references[row["question_id"]], row["text"]) for row in outputs]
+
+
+def test_the_columns_of_a_score_are_those_of_the_reference_implementation(scorer):
+    found = bundled_outputs("KE", "DS")
+    assert len(found) > 50
+    for reference, text in found:
+        score = score_rouge(text, reference)
+        expected = scorer.score(reference, without_thought(text or "")[0])["rouge1"]
+        columns = (score.secondary["rouge1_precision"], score.secondary["rouge1_recall"], score.value)
+        assert columns == pytest.approx(tuple(100 * part for part in expected), abs=1e-10)
 
 
 def test_identical_chinese_texts_score_in_full():

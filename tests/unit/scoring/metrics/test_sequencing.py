@@ -21,6 +21,15 @@ def test_tau_equals_scipy_on_the_ranks_in_the_reference(orders):
     assert kendall_tau_a(order, reference) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.parametrize("order", ["".join(order) for order in permutations("ABCD")])
+def test_the_columns_of_a_score_are_scipys_tau(order):
+    found = score_sequence(f"正确顺序：{'、'.join(order)}", STEPS, "CADB")
+    expected = 100 * kendalltau(range(4), ["CADB".index(step) for step in order]).statistic
+    assert found.answer == order
+    assert found.value == pytest.approx(expected, abs=1e-10)
+    assert found.secondary["kendall_tau_valid"] == found.secondary["kendall_tau_strict"] == found.value
+
+
 def test_the_mean_over_all_orders_is_zero():
     taus = [kendall_tau_a(order, "DCBA") for order in permutations("ABCD")]
     assert sum(taus) == pytest.approx(0, abs=1e-12)
