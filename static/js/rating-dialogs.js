@@ -78,6 +78,8 @@ function fillConflict(names, mine, theirs) {
   const harmWord = (judgement) => document.querySelector(`[name="harm"][value="${judgement.harm}"] + span`)?.textContent;
   const harm = (judgement) => [harmWord(judgement), judgement.harm_note].filter(Boolean).join(": ");
   addRow(rows, say("harm"), harm(mine), harm(theirs));
+  const marked = (judgement) => String(judgement.evidence?.length ?? 0);
+  addRow(rows, say("passages"), marked(mine), marked(theirs));
   addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }

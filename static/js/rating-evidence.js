@@ -3,6 +3,7 @@ import { PassageBar } from "./rating-passage-bar.js";
 import { paint, piecesOf, SIGN, textOf, unpaint } from "./rating-spans.js";
 import { say } from "./rating-texts.js";
 
+const PARTS = ["output", "case"];
 const MOST = 40;
 const LONGEST = 2000;
 
@@ -10,7 +11,7 @@ export class Evidence {
   // `form` is the rubric's; `changed()` saves.
   constructor(root, form, { editable, changed, signal }) {
     Object.assign(this, { root, form, editable, changed });
-    this.panes = [...root.querySelectorAll("[data-part]")].map((element) => ({ element, part: element.dataset.part }));
+    this.panes = PARTS.map((part) => ({ part, element: root.querySelector(`[data-part="${part}"]`) })).filter(({ element }) => element);
     this.said = root.querySelector("#passage-said");
     this.passages = JSON.parse(form.form.dataset.evidence || "[]");
     if (editable) this.#listen(signal);
@@ -50,9 +51,9 @@ export class Evidence {
     return this.form.rows.filter((row) => this.#needs(row) && !this.#of(row.dataset.code).some((passage) => this.#stands(passage)));
   }
 
-  // Says what is missing, if anything; whoever submits stops then.
-  refuses() {
-    const rows = this.missing();
+  // Says what is missing, if anything; whoever submits stops then. The server may know of more (`codes`).
+  refuses(codes = null) {
+    const rows = codes ? this.form.rows.filter((row) => codes.includes(row.dataset.code)) : this.missing();
     if (!rows.length) return false;
     this.form.focus(rows[0]);
     this.form.error.textContent = say("evidenceMissing", { names: rows.map((row) => row.dataset.name).join(", ") });
@@ -150,8 +151,7 @@ export class Evidence {
   }
 
   #order(a, b) {
-    const parts = ["output", "case"];
-    return parts.indexOf(a.part) - parts.indexOf(b.part) || a.start - b.start || a.end - b.end;
+    return PARTS.indexOf(a.part) - PARTS.indexOf(b.part) || a.start - b.start || a.end - b.end;
   }
 
   #quote(passage) {

@@ -1,5 +1,5 @@
 // The rubric as the rater sees it: reading and setting answers, the marked dimension, the anchor texts.
-import { say } from "./rating-texts.js";
+import { reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
 
 export class RubricForm {
   constructor(form, signal) {
@@ -32,37 +32,29 @@ export class RubricForm {
       harm_note: this.form.elements.harm_note.value,
       flagged: this.flag?.getAttribute("aria-pressed") === "true",
       active_seconds: seconds,
+      evidence: this.evidence?.read() ?? [],
     };
   }
 
   apply(judgement) {
-    for (const row of this.rows) this.#setValue(row, judgement.values[row.dataset.code] ?? null);
+    for (const row of this.rows) setValue(row, judgement.values[row.dataset.code] ?? null);
     this.form.elements.comment.value = judgement.comment;
     this.form.elements.harm.value = judgement.harm;
     this.form.elements.harm_note.value = judgement.harm_note;
     if (this.reason) this.reason.value = judgement.reason ?? "";
     this.setFlag(judgement.flagged);
     this.showHarmNote();
+    this.evidence?.apply(judgement.evidence);
     this.rows.forEach((row) => this.showText(row));
     this.mark(this.firstMissing() ?? this.rows[0]);
   }
 
   valueOf(row) {
-    const chosen = row.querySelector("input:checked");
-    if (chosen) return chosen.value === "na" ? "na" : Number(chosen.value);
-    const number = row.querySelector("input[type='number']");
-    return number && number.value !== "" && number.validity.valid ? number.valueAsNumber : null;
-  }
-
-  #setValue(row, value) {
-    for (const input of row.querySelectorAll("input")) {
-      if (input.type === "number") input.value = typeof value === "number" ? value : "";
-      else input.checked = value !== null && (input.value === String(value) || Number(input.value) === value);
-    }
+    return valueOf(row);
   }
 
   clear(row) {
-    this.#setValue(row, null);
+    setValue(row, null);
     this.showText(row);
   }
 
@@ -75,16 +67,10 @@ export class RubricForm {
     return true;
   }
 
-  // A number field and its n/a box answer the same question.
   reconcile(input) {
     const row = input.closest(".dimension");
     if (!row) return;
-    const number = row.querySelector("input[type='number']");
-    if (number && input.type === "checkbox" && input.checked) number.value = "";
-    if (number && input === number && number.value !== "") {
-      const box = row.querySelector("input[type='checkbox']");
-      if (box) box.checked = false;
-    }
+    reconcile(row, input);
     this.showText(row);
   }
 
@@ -149,10 +135,10 @@ export class RubricForm {
   }
 
   showText(row, pointed = null) {
-    const input = pointed?.type === "radio" ? pointed : row.querySelector("input:checked");
     const line = row.querySelector("[data-anchor]");
-    line.textContent = input ? this.#levelText(row, input) : this.#numberText(row);
+    line.textContent = textOf(row, pointed);
     row.classList.toggle("has-answer", this.valueOf(row) !== null);
+    this.evidence?.showNeed(row);
     if (pointed || row === this.marked || row.matches(":hover")) this.#showLine(row, line.textContent);
   }
 
@@ -164,23 +150,5 @@ export class RubricForm {
   // Where rows are short of room, one line below them speaks for the row in hand.
   #showLine(row, text) {
     this.form.querySelector("[data-anchor-line]").textContent = text && `${row.dataset.name} · ${text}`;
-  }
-
-  #levelText(row, input) {
-    if (input.dataset.text) return input.dataset.text;
-    const text = document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent;
-    return text ? say("level", { level: input.value, text }) : row.dataset.description;
-  }
-
-  // On a long scale the anchor at or below the number speaks for it.
-  #numberText(row) {
-    const number = row.querySelector("input[type='number']");
-    if (!number || number.value === "") return row.dataset.description;
-    if (!number.validity.valid) return say("outOfRange", { low: number.min, high: number.max });
-    const below = [...row.querySelectorAll("[data-anchor-at]")].filter(
-      (anchor) => Number(anchor.dataset.anchorAt) <= number.valueAsNumber,
-    );
-    const anchor = below.at(-1);
-    return anchor ? say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent }) : row.dataset.description;
   }
 }
