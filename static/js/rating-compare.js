@@ -78,7 +78,8 @@ export class CompareRoom {
     const root = this.root;
     root.addEventListener("change", (event) => this.#answered(event, 0), options);
     root.addEventListener("input", (event) => event.target.type === "number" && this.#answered(event, TYPING_PAUSE_MS), options);
-    root.addEventListener("submit", (event) => this.#entered(event), options);
+    root.addEventListener("submit", (event) => event.preventDefault(), options);
+    root.addEventListener("keydown", (event) => this.#entered(event), options);
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
     document.addEventListener("click", (event) => this.#clicked(event), options);
@@ -133,6 +134,7 @@ export class CompareRoom {
 
   // Return in a number field.
   #entered(event) {
+    if (event.key !== "Enter" || event.isComposing || event.target.type !== "number") return;
     event.preventDefault();
     this.moves.on();
   }
