@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 env = environ.Env()
 # Read when numpy is imported. More cores are for more workers: the threads of two processes on the same
 # cores wait for each other by spinning, and the bundled encoder is then four times slower.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["OPENBLAS_NUM_THREADS"] = env.str("OPENBLAS_NUM_THREADS", default="1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
