@@ -2,6 +2,7 @@
 
 import mimetypes
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_GET
 
 from annotation.accounts.models import User
 from annotation.accounts.permissions import rater_required
+from annotation.campaigns.compare_page import read_compare_page
 from annotation.campaigns.done_work import done_assignments, done_cases
+from annotation.campaigns.evidence import read_evidence
 from annotation.campaigns.judgements import Judged, read_judgement
 from annotation.campaigns.models import Assignment, Rater
 from annotation.campaigns.rater_requests import (
@@ -35,6 +38,7 @@ from annotation.campaigns.rater_selectors import (
 )
 from annotation.campaigns.rating_page import (
     can_be_undone,
+    compares_cases,
     pictures_of,
     progress_text,
     rate_url,
@@ -48,7 +52,10 @@ from annotation.campaigns.services.drafts import open_reference, save_draft
 from annotation.campaigns.services.open_work import judgement_rules
 from annotation.campaigns.services.ratings import revise_rating, submit_rating, withdraw_rating
 from annotation.campaigns.services.skips import SkipReason, skip_assignment, take_up_again
+from annotation.campaigns.start import start_is_due
+from annotation.campaigns.start_page import read_frame
 from annotation.campaigns.tasks import tell_leads_of_harm
+from annotation.campaigns.worked_cases import worked_examples
 
 DONE_ON_A_PAGE = 60
 
@@ -64,6 +71,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     assignment = _own_or_404(request, public_id)
+    if start_is_due(assignment.rater):
+        return redirect("campaigns:start", assignment.rater.campaign.slug)
     context = {
         "page": read_rating_page(_rater_of(request), assignment),
         "skip_reasons": SkipReason.choices,
@@ -99,11 +108,29 @@ def done_work(request: HttpRequest, slug: str) -> HttpResponse:
 
 @rater_required
 @require_GET
+def compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """All outputs of the item's case side by side, in a campaign that is judged by case."""
+    assignment = _own_or_404(request, public_id)
+    if not compares_cases(assignment.rater.campaign) or start_is_due(assignment.rater):
+        return redirect("campaigns:rate", public_id)
+    context = {
+        "page": read_compare_page(_rater_of(request), assignment),
+        "skip_reasons": SkipReason.choices,
+    }
+    page, part = "campaigns/rating/compare.html", "campaigns/rating/_compare.html"
+    return _page_or_part(request, page, part, context)
+
+
+@rater_required
+@require_GET
 def guidelines(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    rubric = _own_or_404(request, public_id).rater.campaign.rubric
+    rater = _own_or_404(request, public_id).rater
+    rubric = rater.campaign.rubric
     context = {
         "text": render_markdown(rubric.guidelines or rubric.guidelines_zh or rubric.guidelines_en),
         "dimensions": rubric_rows(rubric, {}),
+        "examples": worked_examples(rubric),
+        "frame": read_frame(rater),
         "back_url": reverse("campaigns:rate", args=[public_id]),
     }
     return _page_or_part(
@@ -190,7 +217,9 @@ def reference(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonR
 
 
 def _judged(assignment: Assignment, data: dict[str, Any]) -> Judged:
-    return read_judgement(data.get("judgement"), judgement_rules(assignment.rater.campaign))
+    rules, judgement = judgement_rules(assignment.rater.campaign), data.get("judgement")
+    judged = read_judgement(judgement, rules)
+    return replace(judged, evidence=read_evidence(assignment, judgement, rules.dimensions))
 
 
 def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:

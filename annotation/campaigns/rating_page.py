@@ -4,8 +4,10 @@ Templates of the rating page get nothing else, so whatever is not named here can
 no question id, no file name. Addresses hold the assignment's public id alone.
 """
 
+import json
 import math
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,15 +19,16 @@ from django.utils.translation import ngettext
 
 from annotation.accounts.models import User
 from annotation.bank.models import QuestionImage
-from annotation.campaigns.blinding import mask
+from annotation.campaigns.blinding import HIDDEN
 from annotation.campaigns.case_text import Section, case_sections
+from annotation.campaigns.evidence import MarkedTexts, shown_evidence
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
+from annotation.campaigns.passages import digest
 from annotation.campaigns.rater_selectors import (
     Progress,
     following_assignment,
     last_submitted,
-    names_to_mask,
     outputs_of_case,
     progress_of,
     room_status,
@@ -45,11 +48,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """``digest`` names the text that marked passages of the case count in."""
+
     language: str
     task: str
     sections: tuple[Section, ...]
     options: dict[str, str]
     pictures: tuple[Picture, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class ShownOutput:
     raw: SafeString
     is_empty: bool
     is_masked: bool
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,18 @@ class RatingPage:
     next_url: str
     can_change: bool
     revisions: tuple[Revision, ...]
+    # Says that two pages show the same case: the id of its output A.
+    case_id: uuid.UUID
+    compare_url: str
+    evidence: str
 
     @property
     def is_open(self) -> bool:
         return self.status == "open"
+
+    @property
+    def compares(self) -> bool:
+        return bool(self.compare_url)
 
     @property
     def is_changing(self) -> bool:
@@ -128,7 +143,9 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
     """The page of one item; with ``changing``, open over what was submitted, where that is allowed."""
     rater, can_change = assignment.rater, _can_be_changed(assignment)
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
-    siblings = _siblings(assignment)
+    texts = MarkedTexts(assignment)
+    of_case = outputs_of_case(assignment)
+    siblings = _siblings(assignment, of_case)
     following = following_assignment(assignment)
     undoable = last_submitted(rater, user.last_login)
     return RatingPage(
@@ -137,7 +154,9 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
         status="changing" if changing and can_change else item_status(assignment, rater),
         progress_text=progress_text(progress_of(rater)),
         case=read_case(assignment),
-        output=read_output(assignment, next(sibling.letter for sibling in siblings if sibling.is_current)),
+        output=read_output(
+            assignment, next(sibling.letter for sibling in siblings if sibling.is_current), texts
+        ),
         siblings=siblings,
         reference=read_reference(assignment, draft),
         dimensions=rubric_rows(rater.campaign.rubric, draft.values),
@@ -149,11 +168,19 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
         next_url=rate_url(following) if following else "",
         can_change=can_change,
         revisions=_revisions(assignment),
+        case_id=of_case[0].public_id,
+        compare_url=rate_url(assignment, "compare") if compares_cases(rater.campaign) else "",
+        evidence=json.dumps(shown_evidence(draft.evidence, texts), ensure_ascii=False),
     )
 
 
 def rate_url(assignment: Assignment, name: str = "rate") -> str:
     return reverse(f"campaigns:{name}", args=[assignment.public_id])
+
+
+def compares_cases(campaign: Campaign) -> bool:
+    """Whether the outputs of a case may be laid side by side."""
+    return campaign.mode == Campaign.Mode.BY_CASE
 
 
 def can_be_undone(assignment: Assignment, logged_in_at: datetime | None) -> bool:
@@ -223,16 +250,18 @@ def item_status(assignment: Assignment, rater: Rater) -> str:
 def read_case(assignment: Assignment) -> Case:
     question = assignment.unit.question
     if question is None:
-        return Case("", "", (), {}, ())
+        return Case("", "", (), {}, (), "")
+    text = MarkedTexts(assignment).case.shown
     return Case(
         language=question.language,
         task=question.prompt,
-        sections=case_sections(question.input, question.options),
+        sections=case_sections(text, question.options),
         options=question.options or {},
         pictures=tuple(
             _picture(assignment, number, image)
             for number, image in enumerate(pictures_of(assignment), start=1)
         ),
+        digest=digest(text),
     )
 
 
@@ -246,21 +275,22 @@ def _picture(assignment: Assignment, number: int, image: QuestionImage) -> Pictu
     )
 
 
-def read_output(assignment: Assignment, letter: str) -> ShownOutput:
-    output = assignment.unit.output
-    text = (output.text or "") if output else ""
-    names, label = names_to_mask(assignment.rater.campaign, assignment), _("name hidden")
-    html, raw = render_markdown(text, label, names), render_raw(mask(text, names).text, label)
+def read_output(assignment: Assignment, letter: str, texts: MarkedTexts | None = None) -> ShownOutput:
+    texts, label = texts or MarkedTexts(assignment), _("name hidden")
+    text = texts.output.text
+    html = render_markdown(text, label, texts.names, texts.output)
+    raw = render_raw(texts.output.shown_with(HIDDEN), label)
     return ShownOutput(
         letter=letter,
         html=html,
         raw=raw,
         is_empty=not text.strip(),
         is_masked=has_hidden(html) or has_hidden(raw),
+        digest=digest(texts.output.shown),
     )
 
 
-def _siblings(assignment: Assignment) -> tuple[Sibling, ...]:
+def _siblings(assignment: Assignment, of_case: Sequence[Assignment]) -> tuple[Sibling, ...]:
     return tuple(
         Sibling(
             letter=letter_of(number),
@@ -268,7 +298,7 @@ def _siblings(assignment: Assignment) -> tuple[Sibling, ...]:
             is_current=other.pk == assignment.pk,
             is_done=other.state in (Assignment.State.SUBMITTED, Assignment.State.SKIPPED),
         )
-        for number, other in enumerate(outputs_of_case(assignment))
+        for number, other in enumerate(of_case)
     )
 
 

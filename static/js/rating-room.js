@@ -1,12 +1,14 @@
 // One item: what its controls do, and what its page says when the server answers.
+import { foldCase, showReference, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
 import { askWhichCounts, askWhySkip, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { Evidence } from "./rating-evidence.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
 import { Sender } from "./rating-sender.js";
-import { clearAlert, showAlert, showMark, showProgress, showSaved } from "./rating-shell.js";
-import { say } from "./rating-texts.js";
+import { clearAlert, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
+import { say, sayUndoRefused } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -22,6 +24,8 @@ export class Room {
     this.leaving = new AbortController();
     this.busy = false;
     this.form = new RubricForm(root.querySelector("#rubric"), this.leaving.signal);
+    const { signal } = this.leaving;
+    this.form.evidence = new Evidence(root, this.form, { editable: this.isEditable, changed: () => this.#save(0), signal });
     this.clock = new ActiveClock(Number(this.data.seconds), this.leaving.signal);
     this.sender = new Sender({
       account: this.account,
@@ -34,9 +38,17 @@ export class Room {
       report: (state, answer) => this.#report(state, answer),
     });
     showSaved(this.data.savedTime);
-    if (matchMedia(PHONE).matches) this.#fold(root.querySelector("[data-action='fold']"));
+    if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     this.#listen();
     this.#takeUpKept();
+  }
+
+  get ids() {
+    return [this.data.id];
+  }
+
+  get isPending() {
+    return this.sender.isPending;
   }
 
   get isOpen() {
@@ -91,7 +103,7 @@ export class Room {
     form.addEventListener("input", (event) => this.#typed(event), options);
     form.addEventListener("submit", (event) => this.#submit(event), options);
     document.addEventListener("click", (event) => this.#clicked(event), options);
-    this.root.querySelectorAll(".picture img").forEach((image) => this.#watchPicture(image));
+    watchPictures(this.root);
     window.addEventListener("online", () => this.sender.retryNow(), options);
     window.addEventListener("pagehide", () => this.sender.flush(), options);
     document.addEventListener("visibilitychange", () => this.#turned(), options);
@@ -105,12 +117,14 @@ export class Room {
         n: () => (this.#visible("next") ?? this.root.querySelector("a.next"))?.click(),
         s: press("skip"),
         f: press("flag"),
+        m: () => this.form.evidence.begin(),
         r: press("raw"),
         o: press("reference"),
         u: () => (this.#visible("undo") ?? this.#visible("reopen"))?.click(),
         c: () => this.form.form.elements.comment.focus(),
         h: () => this.form.form.querySelector("[name='harm']:checked")?.focus(),
         g: () => showGuidelines(this.data.guidelinesUrl),
+        v: () => this.root.querySelector("[data-view-compare]")?.click(),
         "?": showKeys,
       },
       digit: (key) => this.#digit(key),
@@ -183,7 +197,7 @@ export class Room {
       undo: () => this.#undo(this.data.undoUrl),
       reopen: () => this.#undo(control.dataset.url),
       raw: () => this.#showRaw(control),
-      fold: () => this.#fold(control),
+      fold: () => foldCase(this.root, control),
       reference: () => this.#openReference(control),
       picture: () => showPicture(control),
       guidelines: () => showGuidelines(this.data.guidelinesUrl),
@@ -204,6 +218,7 @@ export class Room {
       this.form.focus(missing[0]);
       return;
     }
+    if (this.form.evidence.refuses()) return;
     if (this.isChanging && !this.form.reason.value.trim()) {
       this.form.error.textContent = say("reasonMissing");
       this.form.reason.focus();
@@ -235,22 +250,6 @@ export class Room {
     this.root.querySelector("[data-view='text']").hidden = raw;
   }
 
-  #fold(button) {
-    const folded = button.getAttribute("aria-expanded") === "true";
-    button.setAttribute("aria-expanded", String(!folded));
-    button.textContent = folded ? button.dataset.unfold : button.dataset.fold;
-    this.root.classList.toggle("is-folded", folded);
-  }
-
-  #watchPicture(image) {
-    image.addEventListener("error", () => {
-      const sentence = document.createElement("p");
-      sentence.className = "picture-missing";
-      sentence.textContent = say("pictureMissing");
-      image.closest(".picture").replaceWith(sentence);
-    });
-  }
-
   async #skip() {
     if (this.busy) return;
     const answer = await askWhySkip();
@@ -264,7 +263,7 @@ export class Room {
     if (!url || this.busy) return;
     const outcome = await this.#ask(url, {});
     if (outcome.kind === "ok") await this.go(outcome.data.next, { fresh: true });
-    else showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
+    else showAlert(sayUndoRefused(outcome));
   }
 
   async #openReference(button) {
@@ -279,12 +278,7 @@ export class Room {
       return;
     }
     clearAlert();
-    const text = this.root.querySelector("#reference-text");
-    text.textContent = outcome.data.text;
-    text.hidden = false;
-    for (const id of ["reference-open", "reference-rule"]) this.root.querySelector(`#${id}`)?.remove();
-    if (!button.isConnected) text.focus();
-    text.scrollIntoView({ block: "nearest" });
+    showReference(this.root, outcome.data.text, button);
   }
 
   // What was judged before the reference has to be on the server before it opens.
@@ -311,6 +305,7 @@ export class Room {
       notSubmitted: () => showMark("kept", say("notSubmitted")),
       submitted: () => this.#onward(answer),
       incomplete: () => this.#lock(false),
+      evidence_missing: () => this.#lacksEvidence(answer.missing),
       conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
       not_waiting: () => this.#finishedElsewhere(answer),
     };
@@ -321,6 +316,11 @@ export class Room {
   #keepMine(version) {
     this.sender.keepMine(version);
     if (this.isChanging) this.sender.submit(this.judgement);
+  }
+
+  #lacksEvidence(codes) {
+    this.#lock(false);
+    this.form.evidence.refuses(codes);
   }
 
   #showSubmitting() {
@@ -336,12 +336,7 @@ export class Room {
   #blocked(code) {
     if (this.busy) this.#lock(false);
     showMark("kept", say("blocked"));
-    const sentences = { signed_out: "signedOut", other_account: "otherAccount", not_open: "notOpen", not_yours: "notYours" };
-    const actions = [];
-    if (code === "signed_out" || code === "other_account") {
-      actions.push({ label: say("logIn"), href: `${say("loginUrl")}?next=${encodeURIComponent(location.pathname)}` });
-    }
-    showAlert(say(sentences[code] ?? "refused"), actions);
+    showBlocked(code);
   }
 
   #onward(answer) {
@@ -377,7 +372,7 @@ export class Room {
     return this.#decide(say(key), answer, async () => {
       this.sender.takeTheirs(this.sender.version);
       const outcome = await this.#ask(this.data.url + "undo/", {});
-      if (outcome.kind !== "ok") showAlert(say(outcome.data?.error === "too_late" ? "tooLate" : "undoFailed"));
+      if (outcome.kind !== "ok") showAlert(sayUndoRefused(outcome));
       else await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
     });
   }

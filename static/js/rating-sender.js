@@ -181,13 +181,14 @@ export class Sender {
     this.blocked = code;
     // An answer was heard, so nothing is left in doubt.
     Object.assign(this.entry, { sent: null, sentKey: null });
-    if (code === "incomplete") {
+    const lacking = ["incomplete", "evidence_missing"].includes(code);
+    if (lacking) {
       this.entry.key = null;
       this.blocked = null;
     }
     this.outbox.put(this.id, this.entry);
     if (code === "not_yours") this.#forget();
-    if (code === "incomplete") this.#schedule(0);
+    if (lacking) this.#schedule(0);
     this.report(code, outcome.data ?? {});
   }
 
@@ -198,10 +199,10 @@ export class Sender {
 }
 
 // What other items of this account still owe the server; refused ones stay for the person to decide.
-export function sendLeftovers(outbox, account, exceptId, report = () => {}) {
+export function sendLeftovers(outbox, account, exceptIds, report = () => {}) {
   const senders = [];
   for (const id of outbox.ids()) {
-    const entry = id === exceptId ? null : outbox.get(id);
+    const entry = exceptIds.includes(id) ? null : outbox.get(id);
     if (!entry) continue;
     const sender = new Sender({ ...entry, account, id, outbox, report: (state) => report(state, id) });
     sender.resume(entry);

@@ -1,4 +1,5 @@
 // The rating page: opens the item that the server drew, and leads from one to the next.
+import { CompareRoom } from "./rating-compare.js";
 import { setUpKeysDialog, suggestPause } from "./rating-dialogs.js";
 import { Outbox } from "./rating-outbox.js";
 import { Room } from "./rating-room.js";
@@ -13,9 +14,9 @@ let room = null;
 let leftovers = [];
 
 function open(element) {
-  room = new Room(element, { outbox, go, finish });
+  room = new (element.dataset.kind === "compare" ? CompareRoom : Room)(element, { outbox, go, finish });
   leftovers.forEach((sender) => sender.stop());
-  leftovers = sendLeftovers(outbox, Number(element.dataset.account), element.dataset.id);
+  leftovers = sendLeftovers(outbox, Number(element.dataset.account), room.ids);
   prefetch(element.dataset.nextUrl);
 }
 
@@ -33,8 +34,9 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   if (progress) showProgress(progress);
   if (undoUrl) showUndo(element, undoUrl);
   open(element);
-  element.querySelector("#output").focus({ preventScroll: true });
-  window.scrollTo(0, 0);
+  element.querySelector("#output, .is-in-hand .stand__text").focus({ preventScroll: true });
+  if (!element.dataset.keptCase) window.scrollTo(0, 0);
+  else if (document.documentElement.scrollHeight > window.innerHeight) element.querySelector(".judge").scrollIntoView();
   if (adopt) room.adopt(adopt);
   if (pause) suggestPause(pause);
 }
@@ -68,5 +70,5 @@ window.addEventListener("popstate", () => go(location.pathname, { push: false, f
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("online", () => leftovers.forEach((sender) => sender.retryNow()));
 window.addEventListener("beforeunload", (event) => {
-  if (room.isUnsent || (room.sender.isPending && !outbox.works)) event.preventDefault();
+  if (room.isUnsent || (room.isPending && !outbox.works)) event.preventDefault();
 });
