@@ -32,6 +32,7 @@ from tests.factories import (
     make_rater,
     make_unit,
     make_user,
+    make_worked_case,
 )
 
 ROLES = ("anonymous", "rater", "outsider", "lead", "admin")
@@ -44,6 +45,10 @@ LOGGED_IN: Statuses = (302, 200, 200, 200, 200)
 RATERS: Statuses = (302, 200, 200, 403, 403)
 # Another clinician's work does not exist; leads do not rate, for they can see who wrote what.
 HER_OWN: Statuses = (302, 200, 404, 403, 403)
+HER_OWN_CORRECTED: Statuses = (302, 422, 404, 403, 403)
+HER_OWN_LATER: Statuses = (302, 302, 404, 403, 403)
+NOBODYS_YET: Statuses = (302, 404, 404, 403, 403)
+RATERS_BUT_NOT_SO: Statuses = (302, 405, 405, 403, 403)
 HER_OWN_BY_SCRIPT: Statuses = (401, 200, 404, 403, 403)
 LEADS: Statuses = (302, 403, 403, 200, 200)
 LEADS_THEN_ELSEWHERE: Statuses = (302, 403, 403, 302, 302)
@@ -97,9 +102,16 @@ TABLE = {
     "password_change_done": Row(LOGGED_IN),
     # The way in for whoever holds the link
     "accounts:invitation": Row(PUBLIC, ("token",), post=PUBLIC_CORRECTED, data={}),
+    # The guided start, and its practice
+    "campaigns:start": Row(HER_OWN_LATER, ("campaign",)),
+    "campaigns:start_rubric": Row(HER_OWN, ("campaign",)),
+    "campaigns:practice": Row(HER_OWN, ("campaign", "one"), post=HER_OWN_CORRECTED, data={}),
+    "campaigns:begin": Row(RATERS_BUT_NOT_SO, ("campaign",), post=HER_OWN_LATER),
     # The clinician's own work
     "campaigns:my_work": Row(RATERS),
     "campaigns:rate": Row(HER_OWN, ("assignment",)),
+    # The world's campaign shows one output at a time.
+    "campaigns:compare": Row(HER_OWN_LATER, ("assignment",)),
     "campaigns:done_work": Row((302, 200, 404, 403, 403), ("campaign",)),
     "campaigns:change": Row(HER_OWN, ("submitted",)),
     "campaigns:revise": Row(
@@ -119,6 +131,10 @@ TABLE = {
     "campaigns:skip": rating_step(reason="outside_my_field"),
     "campaigns:undo": Row(NOT_SO, ("submitted",), post=HER_OWN_BY_SCRIPT, body={}),
     "campaigns:reference": Row(NOT_SO, ("drafted",), post=HER_OWN_BY_SCRIPT, body={}),
+    # She has open work: nothing is asked yet.
+    "campaigns:guess": Row(HER_OWN_LATER, ("campaign",)),
+    "campaigns:guess_begin": Row(RATERS_BUT_NOT_SO, ("campaign",), post=HER_OWN_LATER),
+    "campaigns:guess_save": Row(RATERS_BUT_NOT_SO, ("submitted",), post=NOBODYS_YET),
     # The bank
     "bank:image": Row(LEADS, ("image",)),
     "bank:benchmark_list": read_only(),
@@ -145,6 +161,9 @@ TABLE = {
     "campaigns:campaign_resume": action("campaign"),
     "campaigns:campaign_close": action("campaign"),
     "campaigns:campaign_unblind": action("campaign"),
+    "campaigns:masked": read_only("campaign"),
+    "campaigns:masked_name_add": action("campaign"),
+    "campaigns:masked_name_remove": action("campaign"),
     # Scores
     "scoring:run_list": read_only(),
     "scoring:run_detail": read_only("run"),
@@ -159,6 +178,7 @@ TABLE = {
     "scoring:agreement": read_only("campaign"),
     "scoring:agreement_fragment": read_only("campaign"),
     "scoring:api_agreement": Row(LEADS_BY_SCRIPT, ("campaign",)),
+    "scoring:guesses": read_only("campaign"),
     "scoring:leaderboard_list": read_only(),
     "scoring:leaderboard": read_only("benchmark"),
     "scoring:leaderboard_file": read_only("benchmark", "csv"),
@@ -233,6 +253,7 @@ def bank_values(benchmark: Benchmark, media: Path) -> dict[str, Any]:
 def work_values(benchmark: Benchmark, people: dict[str, User]) -> dict[str, Any]:
     """Three assignments: one to begin, one with a draft, one submitted."""
     campaign = make_campaign(benchmark, scenarios=["WTD"])
+    make_worked_case(campaign.rubric)
     rater = make_rater(campaign, people["rater"])
     outputs = list(Question.objects.get(benchmark=benchmark).outputs.order_by("pk"))
     waiting, drafted, submitted = (
