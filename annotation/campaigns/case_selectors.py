@@ -2,19 +2,27 @@
 
 from datetime import datetime
 
-from annotation.campaigns.models import Assignment
+from django.db.models import Prefetch, prefetch_related_objects
+
+from annotation.campaigns.models import Assignment, Unit
 from annotation.campaigns.rater_selectors import TO_DO, last_submitted, outputs_of_case
 
 
 def compared_outputs(assignment: Assignment) -> list[Assignment]:
     """The outputs of the assignment's case in the rater's order, with all that their columns show."""
-    return [
-        *Assignment.objects.filter(pk__in=[other.pk for other in outputs_of_case(assignment)])
-        .select_related(
-            "rater__campaign__rubric", "unit__output", "unit__language_model", "current_rating", "draft"
-        )
+    units = Unit.objects.select_related("question", "output", "language_model")
+    outputs = (
+        Assignment.objects.filter(pk__in=[other.pk for other in outputs_of_case(assignment)])
+        .select_related("current_rating", "draft")
+        .prefetch_related(Prefetch("unit", units))
         .order_by("position", "pk")
-    ]
+    )
+    rater = assignment.rater
+    prefetch_related_objects([rater.campaign], "language_models")
+    for output in outputs:
+        # One and the same person, so that her campaign and its rubric are read once.
+        output.rater = rater
+    return [*outputs]
 
 
 def following_case(assignment: Assignment) -> Assignment | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 
 from annotation.campaigns.judgements import NOT_APPLICABLE, Scale
@@ -34,8 +35,11 @@ class DimensionRow:
 
 def rubric_rows(rubric: Rubric, values: dict[str, float | str]) -> tuple[DimensionRow, ...]:
     scale = Scale(rubric.scale_min, rubric.scale_max)
-    dimensions = rubric.dimensions.prefetch_related("anchors")
-    return tuple(_dimension(dimension, scale, values.get(dimension.code)) for dimension in dimensions)
+    # Read once, however many outputs a page lays side by side.
+    prefetch_related_objects([rubric], "dimensions__anchors")
+    return tuple(
+        _dimension(dimension, scale, values.get(dimension.code)) for dimension in rubric.dimensions.all()
+    )
 
 
 def _dimension(dimension: Dimension, scale: Scale, chosen: float | str | None) -> DimensionRow:

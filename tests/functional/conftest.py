@@ -27,6 +27,8 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
     """A fresh browser profile at the size of a hospital desktop."""
     opened = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en")
     opened.set_default_timeout(10_000)
+    # The first page of a fresh server imports and compiles everything.
+    opened.set_default_navigation_timeout(30_000)
     yield opened
     opened.close()
 
