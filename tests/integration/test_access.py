@@ -178,7 +178,7 @@ TABLE = {
     "scoring:agreement": read_only("campaign"),
     "scoring:agreement_fragment": read_only("campaign"),
     "scoring:api_agreement": Row(LEADS_BY_SCRIPT, ("campaign",)),
-    "scoring:guesses": read_only("campaign"),
+    "scoring:agreement_guesses": read_only("campaign"),
     "scoring:leaderboard_list": read_only(),
     "scoring:leaderboard": read_only("benchmark"),
     "scoring:leaderboard_file": read_only("benchmark", "csv"),

@@ -59,18 +59,18 @@ def test_the_index_is_what_is_computed_by_hand(campaign: Campaign) -> None:
 
 
 def test_the_lead_sees_chart_table_and_what_it_means(lead_client: Client, campaign: Campaign) -> None:
-    body = lead_client.get(reverse("scoring:guesses", args=[campaign.slug])).content.decode()
+    body = lead_client.get(reverse("scoring:agreement_guesses", args=[campaign.slug])).content.decode()
     assert 'id="guess-chart-title"' in body
     assert "It misleads" in body
     assert body.count("0.50") >= 2
     detail = lead_client.get(reverse("campaigns:campaign_detail", args=[campaign.slug])).content.decode()
-    assert reverse("scoring:guesses", args=[campaign.slug]) in detail
+    assert reverse("scoring:agreement_guesses", args=[campaign.slug]) in detail
 
 
 def test_one_clinician_has_no_interval_and_the_page_says_why(lead_client: Client, campaign: Campaign) -> None:
     SourceGuess.objects.exclude(assignment__rater__label="dr-a").delete()
     assert guess_document(campaign=campaign)["overall"]["ci"] is None
-    body = lead_client.get(reverse("scoring:guesses", args=[campaign.slug])).content.decode()
+    body = lead_client.get(reverse("scoring:agreement_guesses", args=[campaign.slug])).content.decode()
     assert "Fewer than two clinicians" in body
 
 
@@ -80,7 +80,7 @@ def test_without_guesses_the_page_says_so(
 ) -> None:
     SourceGuess.objects.all().delete()
     Campaign.objects.update(asks_for_source=asks)
-    body = lead_client.get(reverse("scoring:guesses", args=[campaign.slug])).content.decode()
+    body = lead_client.get(reverse("scoring:agreement_guesses", args=[campaign.slug])).content.decode()
     assert title in body
 
 

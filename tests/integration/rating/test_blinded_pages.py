@@ -222,7 +222,7 @@ def test_pages_of_errors_tell_nothing(errors: Callable[[int], Answer], status: i
 def test_pages_of_the_lead_stay_closed(rater_client: Client, work: Work) -> None:
     pages = ("/bank/", f"/bank/questions/{work.question.pk}/", "/scoring/", "/campaigns/", "/admin/")
     masked = reverse("campaigns:masked", args=[work.campaign.slug])
-    for address in (*pages, masked, reverse("scoring:guesses", args=[work.campaign.slug])):
+    for address in (*pages, masked, reverse("scoring:agreement_guesses", args=[work.campaign.slug])):
         answer = Crawl(rater_client).get(address)
         assert answer.status in (302, 403, 404)
         assert told([answer]) == []
