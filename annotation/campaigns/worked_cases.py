@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from annotation.campaigns.case_text import Section, case_sections
 from annotation.campaigns.judgements import NOT_APPLICABLE
@@ -104,7 +103,7 @@ def _shown(dimension: DimensionRow, value: Answer) -> ShownAnswer:
     if value is None:
         return ShownAnswer("–", "")
     if value == NOT_APPLICABLE:
-        return ShownAnswer(pgettext("level", "n/a"), _("Does not apply to this output"))
+        return ShownAnswer(_("n/a"), _("Does not apply to this output"))
     return ShownAnswer(f"{value:g}", _anchor_text(dimension, float(value)))
 
 

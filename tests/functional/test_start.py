@@ -19,6 +19,8 @@ TABLET = ViewportSize(width=820, height=1180)
 PHONE = ViewportSize(width=390, height=844)
 # 1366 x 768 at 400 %.
 ZOOMED = ViewportSize(width=341, height=192)
+# A page that is on its way comes, however busy the machine is.
+PATIENCE = 30_000
 
 Open = Callable[..., Page]
 
@@ -40,7 +42,7 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(
             [
                 session_cookie(rater, live_server.url),
@@ -61,7 +63,17 @@ def answers(work: Work) -> list[dict[str, float | str]]:
 
 
 def wait_for_comparison(page: Page) -> None:
-    expect(page.locator("#comparison")).to_be_focused()
+    expect(page.locator("#comparison")).to_be_focused(timeout=PATIENCE)
+
+
+def arrive(page: Page, address: str) -> None:
+    """The page that the last key or click leads to is there."""
+    page.wait_for_url(re.compile(address), timeout=PATIENCE)
+
+
+def arrive_at_work(page: Page) -> None:
+    arrive(page, "/rate/")
+    wait_for_output(page, "A")
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -71,7 +83,7 @@ def scrolls_sideways(page: Page) -> bool:
 def press_on(page: Page, address: str) -> None:
     """``n``, and the page it leads to."""
     page.keyboard.press("n")
-    page.wait_for_url(re.compile(address))
+    arrive(page, address)
 
 
 def test_from_her_work_to_the_first_output_by_keyboard_alone(
@@ -80,6 +92,7 @@ def test_from_her_work_to_the_first_output_by_keyboard_alone(
     page = log_in(rater)
     page.get_by_role("link", name="Start").focus()
     page.keyboard.press("Enter")
+    arrive(page, "/rubric/")
     expect(page.get_by_role("heading", name="Before you begin")).to_be_visible()
     press_on(page, "practice/1/")
     for number, keys in ((1, "3256"), (2, "1234"), (3, "555x")):
@@ -100,7 +113,7 @@ def test_from_her_work_to_the_first_output_by_keyboard_alone(
         [5, 5, 5, "na"],
     ]
     page.keyboard.press("n")
-    wait_for_output(page, "A")
+    arrive_at_work(page)
     work.rater.refresh_from_db()
     assert work.rater.started_at is not None
     assert not Rating.objects.exists()
@@ -131,13 +144,14 @@ def test_practice_that_was_left_goes_on_where_it_was(open_page: Open, work: Work
     wait_for_comparison(page)
     page.goto("/campaigns/my-work/")
     page.get_by_role("link", name="Start").click()
+    arrive(page, "practice/2/")
     expect(page.locator(".rating-where")).to_contain_text("Practice 2 of 3")
 
 
 def test_the_practice_can_be_skipped(open_page: Open, work: Work) -> None:
     page = open_page("practice/1/")
     page.get_by_role("button", name="Skip the practice").click()
-    wait_for_output(page, "A")
+    arrive_at_work(page)
     assert answers(work) == []
 
 
@@ -156,6 +170,7 @@ def test_guidelines_and_keys_are_one_key_away(open_page: Open) -> None:
     page.goto("/campaigns/my-work/")
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     page.locator("html").press("g")
+    arrive(page, "/guidelines/")
     expect(page.get_by_role("heading", name="What each level means")).to_be_visible()
 
 
@@ -174,27 +189,30 @@ def test_letter_keys_that_are_off_do_nothing_here_either(open_page: Open) -> Non
 def test_the_examples_can_be_read_from_the_guidelines_while_rating(open_page: Open, work: Work) -> None:
     page = open_page()
     page.get_by_role("button", name="Skip the practice").click()
-    wait_for_output(page, "A")
+    arrive_at_work(page)
     page.keyboard.press("g")
     dialog = page.locator("#guidelines-dialog")
     dialog.get_by_text("Example 1").click()
     expect(dialog).to_contain_text("The course is too long.")
     dialog.get_by_role("link", name="Practice case 2").click()
+    arrive(page, "practice/2/")
     expect(page.locator(".rating-where")).to_contain_text("Practice 2 of 3")
 
 
 def test_it_all_works_as_plain_forms(open_page: Open, work: Work) -> None:
     page = open_page(java_script_enabled=False)
     page.get_by_role("link", name="Go to the first practice case").click()
+    arrive(page, "practice/1/")
     for code in ("correctness", "completeness", "fluency"):
         page.locator(f"[data-code={code}] label").nth(2).click()
     page.get_by_role("button", name="Compare with the expert").click()
-    expect(page.locator("#rubric-error")).to_contain_text("Friendliness")
+    expect(page.locator("#rubric-error")).to_contain_text("Friendliness", timeout=PATIENCE)
     page.locator("[data-code=friendliness] label", has_text="n/a").click()
     page.get_by_role("button", name="Compare with the expert").click()
-    expect(page.get_by_role("heading", name="You and the expert")).to_be_visible()
+    expect(page.get_by_role("heading", name="You and the expert")).to_be_visible(timeout=PATIENCE)
     assert [list(values.values()) for values in answers(work)] == [[3, 3, 3, "na"]]
     page.get_by_role("button", name="Skip the rest").click()
+    arrive(page, "/rate/")
     expect(page.locator("#output-title")).to_have_text("Output A")
 
 
@@ -230,6 +248,7 @@ def test_small_windows_hold_every_step(open_page: Open, size: ViewportSize) -> N
     expect(page.locator("#guidelines")).to_be_visible()
     assert not scrolls_sideways(page)
     page.get_by_role("link", name="Go to the first practice case").tap()
+    arrive(page, "practice/1/")
     wait_until_ready(page)
     assert not scrolls_sideways(page)
     for code in ("correctness", "completeness", "fluency", "friendliness"):
