@@ -45,9 +45,7 @@ export class PassageBar {
 
   close() {
     const had = this.bar.contains(document.activeElement);
-    this.bar.hidden = true;
-    this.bar.classList.remove("is-walking");
-    this.chosen = null;
+    this.#hide();
     getSelection().removeAllRanges();
     if (had) (this.back?.isConnected ? this.back : this.panes[0].element).focus({ preventScroll: true });
     this.back = null;
@@ -74,7 +72,13 @@ export class PassageBar {
     if (this.bar.contains(document.activeElement)) return;
     this.#takeSelection();
     if (this.chosen) this.#show();
-    else this.bar.hidden = true;
+    else this.#hide();
+  }
+
+  #hide() {
+    this.bar.hidden = true;
+    this.bar.classList.remove("is-walking");
+    this.chosen = null;
   }
 
   #takeSelection() {

@@ -29,6 +29,7 @@ export function piecesOf(root, { hidden = false } = {}) {
     let at = Number(holder.dataset.at);
     while (walker.nextNode()) {
       const node = walker.currentNode;
+      if (!node.data) continue;
       const masked = node.parentElement.closest(".masked");
       const end = at + (masked ? 1 : countPoints(node.data));
       pieces.push({ node, masked, at, end });
