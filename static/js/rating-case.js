@@ -41,7 +41,11 @@ export function foldCase(root, button) {
 }
 
 export function watchPictures(root) {
-  for (const image of root.querySelectorAll(".picture img")) image.addEventListener("error", () => nameMissing(image));
+  for (const image of root.querySelectorAll(".picture img")) {
+    // It may have failed before anybody listened.
+    if (image.complete && !image.naturalWidth) nameMissing(image);
+    else image.addEventListener("error", () => nameMissing(image));
+  }
 }
 
 function nameMissing(image) {

@@ -1,0 +1,182 @@
+"""The comparison for everybody: sizes, languages, themes, touch, zoom, screen readers."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotation.models import Campaign, User
+from tests.browser import serious_violations
+from tests.builders_rating import Work
+from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
+from tests.functional.conftest import DESKTOP
+from tests.functional.rating_room import cut_connection, session_cookie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TABLET = ViewportSize(width=820, height=1180)
+LANDSCAPE = ViewportSize(width=1180, height=820)
+PHONE = ViewportSize(width=390, height=844)
+# 1366 x 768 at 400 %.
+ZOOMED = ViewportSize(width=341, height=192)
+TOUCH = {"has_touch": True, "is_mobile": True}
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def work(rater: User) -> Work:
+    """Five long outputs of a long case."""
+    work = make_cases(rater, 1)
+    question = work.question
+    question.input += "\n## 病程: " + "患者病情平稳，继续观察。\n" * 80
+    question.save()
+    for place in range(4):
+        output = work.output(place)
+        output.text = f"{output.text}\n\n" + "应予控制性低流量吸氧，目标 SpO2 88%～92%。\n\n" * 60
+        output.save()
+    return work
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
+    opened: list[BrowserContext] = []
+
+    def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: object) -> Page:
+        options = {"reduced_motion": "reduce", **options}
+        context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)
+        cookies = [
+            session_cookie(rater, live_server.url),
+            {"name": "django_language", "value": language, "url": live_server.url},
+        ]
+        context.add_cookies(cookies)
+        page = context.new_page()
+        open_case(page, work.first)
+        return page
+
+    yield open_with
+    for context in opened:
+        context.close()
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_state_of_the_page_has_a_serious_violation(open_page: Open, language: str, theme: str) -> None:
+    page = open_page(language=language, color_scheme=theme)
+    assert serious_violations(page) == []
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    assert serious_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("n")
+    expect(page.locator("#compare-error")).not_to_be_empty()
+    assert serious_violations(page) == []
+    cut_connection(page)
+    page.keyboard.type("12x")
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "kept")
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("state", [Campaign.State.PAUSED, Campaign.State.CLOSED])
+def test_a_page_that_is_not_open_has_no_serious_violation(open_page: Open, state: str) -> None:
+    Campaign.objects.update(state=state)
+    assert serious_violations(open_page()) == []
+
+
+def test_on_a_desktop_levels_and_foot_never_scroll_out_of_sight(open_page: Open) -> None:
+    page = open_page()
+    assert not scrolls_sideways(page)
+    assert page.evaluate("document.documentElement.scrollHeight") == DESKTOP["height"]
+    for letter in "ABC":
+        text = stand(page, letter).get_by_role("region")
+        box = text.bounding_box()
+        assert box
+        assert box["height"] > 380
+        text.evaluate("pane => pane.scrollTo(0, 5000)")
+        assert text.evaluate("pane => pane.scrollTop") > 500
+        expect(level(page, letter, "correctness", 5)).to_be_in_viewport(ratio=0.99)
+    expect(page.locator(".rubric__actions .next")).to_be_in_viewport(ratio=0.99)
+
+
+def test_with_the_case_folded_all_five_stand_in_sight(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("e")
+    expect(page.locator("#case-body")).to_be_hidden()
+    for letter in "ABCDE":
+        expect(level(page, letter, "correctness", 1)).to_be_in_viewport(ratio=0.99)
+        expect(level(page, letter, "correctness", 5)).to_be_in_viewport(ratio=0.99)
+    page.keyboard.press("e")
+    expect(page.locator("#case-body")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [TABLET, LANDSCAPE])
+def test_a_tablet_takes_fingers(open_page: Open, size: ViewportSize) -> None:
+    page = open_page(size, **TOUCH)
+    assert not scrolls_sideways(page)
+    expect(page.locator(".rubric__actions .next")).to_be_in_viewport(ratio=0.99)
+    for label in stand(page, "B").locator("[data-code=correctness] .level").all():
+        box = label.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+    stand(page, "B").locator("[data-code=correctness] .level", has_text="4").tap()
+    expect(level(page, "B", "correctness", 4)).to_be_checked()
+    page.locator("[data-action=dimension][data-code=fluency]").tap()
+    expect_in_hand(page, "A", "Fluency")
+    expect_saved(page)
+
+
+def test_on_a_phone_outputs_stand_below_each_other_and_unfold(open_page: Open) -> None:
+    page = open_page(PHONE, **TOUCH)
+    assert not scrolls_sideways(page)
+    first, second = stand(page, "A").bounding_box(), stand(page, "B").bounding_box()
+    assert first
+    assert second
+    assert second["y"] >= first["y"] + first["height"] - 1
+    assert first["height"] < PHONE["height"]
+    stand(page, "A").get_by_role("button", name="Show all of it").tap()
+    expect(stand(page, "A").get_by_role("button", name="Show less")).to_be_visible()
+    after = stand(page, "A").bounding_box()
+    assert after
+    assert after["height"] > first["height"]
+    stand(page, "B").locator("[data-code=correctness] .level", has_text="2").tap()
+    expect(stand(page, "B").locator("[data-code=correctness] [data-anchor]")).to_have_text(
+        "2: Level 2 of correctness"
+    )
+    expect_saved(page)
+
+
+def test_under_strong_zoom_everything_flows(open_page: Open) -> None:
+    page = open_page(ZOOMED)
+    assert not scrolls_sideways(page)
+    page.locator(".rubric__actions .next").scroll_into_view_if_needed()
+    expect(page.locator(".rubric__actions .next")).to_be_in_viewport(ratio=0.99)
+
+
+def test_a_screen_reader_hears_which_output_and_which_dimension(open_page: Open) -> None:
+    page = open_page()
+    expect(page.get_by_role("radiogroup", name="Correctness Output B")).to_be_visible()
+    expect(page.get_by_role("region", name="Text of output B")).to_be_visible()
+    expect(page.get_by_role("form", name="Output B")).to_be_visible()
+    expect(page.locator("#compare-status")).to_have_attribute("role", "status")
+    expect(page.get_by_role("button", name="A –")).to_have_attribute("aria-current", "true")
+
+
+def test_forced_colours_keep_the_chosen_level_apart(open_page: Open) -> None:
+    page = open_page(forced_colors="active")
+    page.keyboard.press("4")
+    expect(level(page, "A", "correctness", 4)).to_be_checked()
+    colours = (
+        stand(page, "A")
+        .locator("[data-code=correctness] .level span:not(.visually-hidden)")
+        .evaluate_all("spans => spans.map(span => getComputedStyle(span).backgroundColor)")
+    )
+    assert colours[3] not in (colours[0], colours[2])
