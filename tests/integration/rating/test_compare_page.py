@@ -1,4 +1,4 @@
-"""The page that compares: all outputs of a case, each with its own draft, and nothing tells who wrote them."""
+"""The page that compares: every output of a case has its own draft, and nothing tells who wrote it."""
 
 import html
 import json
