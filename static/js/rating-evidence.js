@@ -1,6 +1,7 @@
 // The marked passages of one judgement: kept with it, shown in the text, listed under their dimension.
+import { Pane } from "./rating-pane.js";
 import { PassageBar } from "./rating-passage-bar.js";
-import { paint, piecesOf, SIGN, textOf, unpaint } from "./rating-spans.js";
+import { paint, unpaint } from "./rating-spans.js";
 import { say } from "./rating-texts.js";
 
 const PARTS = ["output", "case"];
@@ -11,7 +12,7 @@ export class Evidence {
   // `form` is the rubric's; `changed()` saves.
   constructor(root, form, { editable, changed, signal }) {
     Object.assign(this, { root, form, editable, changed });
-    this.panes = PARTS.map((part) => ({ part, element: root.querySelector(`[data-part="${part}"]`) })).filter(({ element }) => element);
+    this.panes = PARTS.map((part) => new Pane(part, root.querySelector(`[data-part="${part}"]`)));
     this.said = root.querySelector("#passage-said");
     this.passages = JSON.parse(form.form.dataset.evidence || "[]");
     if (editable) this.#listen(signal);
@@ -47,7 +48,7 @@ export class Evidence {
 
   // Dimensions whose level needs a passage and has none.
   missing() {
-    if (!this.#pane("output")?.element.querySelector("[data-at]")) return [];
+    if (!this.#pane("output").hasText) return [];
     return this.form.rows.filter((row) => this.#needs(row) && !this.#of(row.dataset.code).some((passage) => this.#stands(passage)));
   }
 
@@ -76,8 +77,8 @@ export class Evidence {
   #add(part, place, dimension) {
     if (place.end - place.start > LONGEST) return void this.#tell(say("passageTooLong", { n: LONGEST }));
     if (this.passages.length >= MOST) return void this.#tell(say("passageTooMany", { n: MOST }));
-    const passage = { dimension, part, ...place, text: this.#pane(part).element.dataset.text };
-    const quote = this.#sourceQuote(part, place);
+    const passage = { dimension, part, ...place, text: this.#pane(part).digest };
+    const quote = this.#pane(part).source(place);
     if (quote) passage.quote = quote;
     const same = ({ start, end, ...other }) => other.dimension === dimension && other.part === part && start === place.start && end === place.end;
     if (!this.passages.some(same)) this.passages = [...this.passages, passage].sort((a, b) => this.#order(a, b));
@@ -147,7 +148,7 @@ export class Evidence {
   }
 
   #stands(passage) {
-    return !passage.kept && passage.text === this.#pane(passage.part)?.element.dataset.text;
+    return !passage.kept && passage.text === this.#pane(passage.part).digest;
   }
 
   #order(a, b) {
@@ -155,18 +156,7 @@ export class Evidence {
   }
 
   #quote(passage) {
-    if (!this.#stands(passage)) return passage.quote ?? "";
-    const { element } = this.#pane(passage.part);
-    const read = element.querySelector("[data-view='text']") ?? element;
-    return textOf(passage, piecesOf(read, { hidden: true })) || (passage.quote ?? "");
-  }
-
-  // The output letter by letter, for the server to compare; of the case only parts are on the page.
-  #sourceQuote(part, { start, end }) {
-    const raw = this.#pane(part).element.querySelector("[data-view='raw']");
-    if (!raw) return null;
-    const whole = piecesOf(raw.parentElement, { hidden: true }).filter((piece) => raw.contains(piece.node));
-    return [...whole.map((piece) => (piece.masked ? SIGN : piece.node.data)).join("")].slice(start, end).join("");
+    return (this.#stands(passage) && this.#pane(passage.part).quote(passage)) || (passage.quote ?? "");
   }
 
   // --- showing
@@ -218,7 +208,7 @@ export class Evidence {
     const text = item.querySelector("q");
     text.textContent = quote;
     text.hidden = !quote;
-    text.lang = this.#pane(passage.part)?.element.querySelector("[data-at]")?.closest("[lang]")?.lang ?? "";
+    text.lang = this.#pane(passage.part).language;
     item.querySelector("[data-lost]").hidden = stands;
     jump.disabled = !stands;
     remove.setAttribute("aria-label", say("passageRemove", { n: number + 1 }));

@@ -1,6 +1,6 @@
 // Choosing a passage and its dimension: a small toolbar beside the selection, or, without a pointer, a walk
 // from sentence to sentence. Digits and arrows are its own while it has the focus.
-import { piecesOf, placeOf, rangesOf, sentencesOf, textOf } from "./rating-spans.js";
+import { placeOf, rangesOf, textOf } from "./rating-spans.js";
 
 const SETTLE_MS = 200;
 const GAP = 8;
@@ -87,13 +87,13 @@ export class PassageBar {
     if (!selection.rangeCount || selection.isCollapsed) return;
     const range = selection.getRangeAt(0);
     for (const pane of this.panes) {
-      const place = range.intersectsNode(pane.element) ? placeOf(range, piecesOf(pane.element)) : null;
+      const place = range.intersectsNode(pane.element) ? placeOf(range, pane.pieces) : null;
       if (place) this.chosen ??= { pane, place };
     }
   }
 
   #choosePlace(pane, place) {
-    const ranges = rangesOf(place, piecesOf(pane.element));
+    const ranges = rangesOf(place, pane.pieces);
     if (!ranges.length) return;
     this.chosen = { pane, place };
     const [first, last] = [ranges[0], ranges.at(-1)];
@@ -109,22 +109,16 @@ export class PassageBar {
   // --- sentences
 
   #firstSentence(pane) {
-    const places = this.#sentences(pane);
+    const { pieces, sentences: places } = pane;
     const top = Math.max(pane.element.getBoundingClientRect().top, 0);
-    const pieces = piecesOf(pane.element);
     const first = places.find((place) => rangesOf(place, pieces)[0]?.getBoundingClientRect().bottom > top + GAP);
     if (first ?? places[0]) this.#choosePlace(pane, first ?? places[0]);
     return places.length > 0;
   }
 
-  #sentences(pane) {
-    const language = pane.element.querySelector("[data-at]")?.closest("[lang]")?.lang;
-    return sentencesOf(piecesOf(pane.element), language);
-  }
-
   #walk(step) {
     const { pane, place } = this.chosen;
-    const places = this.#sentences(pane);
+    const places = pane.sentences;
     const following = places.find(({ start }) => start > place.start && start >= place.end);
     const next = step > 0 ? following : places.findLast(({ start }) => start < place.start);
     if (next) this.#choosePlace(pane, next);
@@ -132,13 +126,13 @@ export class PassageBar {
 
   #stretch(step) {
     const { pane, place } = this.chosen;
-    const ends = this.#sentences(pane).map(({ end }) => end);
+    const ends = pane.sentences.map(({ end }) => end);
     const end = step > 0 ? ends.find((other) => other > place.end) : ends.findLast((other) => other < place.end && other > place.start);
     if (end) this.#choosePlace(pane, { start: place.start, end });
   }
 
   #turn() {
-    const other = this.panes.find((pane) => pane !== this.chosen.pane && this.#sentences(pane).length);
+    const other = this.panes.find((pane) => pane !== this.chosen.pane && pane.sentences.length);
     if (other) this.#firstSentence(other);
   }
 
@@ -146,11 +140,12 @@ export class PassageBar {
 
   #show() {
     const { pane, place } = this.chosen;
-    this.quote.textContent = textOf(place, piecesOf(pane.element));
-    this.quote.lang = pane.element.querySelector("[data-at]")?.closest("[lang]")?.lang ?? "";
+    const { pieces } = pane;
+    this.quote.textContent = textOf(place, pieces);
+    this.quote.lang = pane.language;
     for (const choice of this.choices) choice.classList.toggle("is-standard", choice === this.#offered());
     this.bar.hidden = false;
-    this.#stand(rangesOf(place, piecesOf(pane.element)).map((range) => range.getBoundingClientRect()));
+    this.#stand(rangesOf(place, pieces).map((range) => range.getBoundingClientRect()));
   }
 
   // Under the passage, or over it where there is no room; style sheets put it at the foot for fingers.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,6 +20,7 @@ from tests.functional.rating_room import (
     saved_mark_says,
     session_cookie,
     wait_for_output,
+    wait_until_ready,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -521,3 +523,24 @@ def test_the_rubric_stays_in_sight_with_passages_everywhere(open_page: Open) -> 
     output = page.locator("#output").bounding_box()
     assert output
     assert output["height"] > 200
+
+
+def test_a_change_asks_for_a_passage_as_well(open_page: Open, work: Work) -> None:
+    Dimension.objects.filter(code="correctness").update(evidence_up_to=2)
+    page = open_page()
+    page.keyboard.type("4444n")
+    wait_for_output(page, "B")
+    User.objects.update(last_login=timezone.now())
+    page.goto(f"/campaigns/rate/{work.first.public_id}/change/")
+    wait_until_ready(page)
+    page.locator("[data-code=correctness] label", has_text="1").click()
+    page.locator("[name=reason]").fill("Overlooked the dose")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("#rubric-error")).to_contain_text("choose another level: Correctness")
+    select(page, "低流量吸氧")
+    mark_for(page, "Correctness")
+    with page.expect_response("**/revise/") as answered:
+        page.get_by_role("button", name="Save the change").click()
+    assert answered.value.ok
+    quotes = [[found["quote"] for found in rating.evidence] for rating in Rating.objects.order_by("revision")]
+    assert quotes == [[], ["低流量吸氧"]]
