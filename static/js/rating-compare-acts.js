@@ -56,11 +56,11 @@ async function settled(room) {
   while (room.stands.some(isOwed) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
-export function showRaw(stand, button) {
-  const raw = button.getAttribute("aria-pressed") !== "true";
-  button.setAttribute("aria-pressed", String(raw));
-  stand.form.querySelector("[data-view='raw']").hidden = !raw;
-  stand.form.querySelector("[data-view='text']").hidden = raw;
+export function showRaw(stand) {
+  const raw = stand.form.querySelector("[data-view='raw']");
+  if (!raw) return;
+  raw.hidden = !raw.hidden;
+  stand.form.querySelector("[data-view='text']").hidden = !raw.hidden;
 }
 
 // Where columns do not scroll on their own a long text is folded to its first lines.

@@ -17,6 +17,8 @@ export function drawBoard(root, { stands, code, inHand }) {
     button.querySelector("[data-count]").textContent = `${judged}/${stands.length}`;
     button.classList.toggle("is-complete", judged === stands.length);
   }
+  const raw = inHand.form.querySelector("[data-view='raw']");
+  root.querySelector("[data-action='raw']").setAttribute("aria-pressed", String(raw ? !raw.hidden : false));
   root.querySelector("[data-view-one]").href = inHand.data.url;
   drawSubmit(root, stands);
   showLevel(root, inHand.row(code));

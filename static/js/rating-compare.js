@@ -35,6 +35,7 @@ export class CompareRoom {
     watchPictures(root);
     this.#listen();
     this.draw();
+    this.#showColumn();
   }
 
   get ids() {
@@ -97,7 +98,7 @@ export class CompareRoom {
         u: press("undo"),
         o: press("reference"),
         e: press("fold"),
-        r: () => this.inHand.form.querySelector("[data-action='raw']")?.click(),
+        r: press("raw"),
         v: () => this.go(this.inHand.data.url),
         g: () => showGuidelines(this.data.guidelinesUrl),
         "?": showKeys,
@@ -171,7 +172,7 @@ export class CompareRoom {
       reopen: () => reopen(this, control.dataset.url),
       output: () => this.moves.to(this.stands.find((stand) => stand.letter === control.dataset.letter)),
       dimension: () => this.moves.judge(control.dataset.code),
-      raw: () => showRaw(this.standOf(control), control),
+      raw: () => this.#showRaw(),
       unfold: () => unfold(this.standOf(control), control),
       fold: () => foldCase(this.root, control),
       reference: () => openReference(this, control),
@@ -183,6 +184,18 @@ export class CompareRoom {
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  #showRaw() {
+    showRaw(this.inHand);
+    this.draw();
+  }
+
+  // The output in hand may stand beyond the columns in sight.
+  #showColumn() {
+    const strip = this.root.querySelector(".stands");
+    const { offsetLeft, offsetWidth } = this.inHand.form;
+    strip.scrollLeft = Math.max(strip.scrollLeft, offsetLeft + offsetWidth - strip.clientWidth);
   }
 
   offerUndo(url) {

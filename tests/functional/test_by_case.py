@@ -251,6 +251,36 @@ def test_the_case_stays_where_it_is_while_views_and_outputs_change(comparing: Pa
     wait_for_output(comparing, "C")
 
 
+def test_raw_text_is_one_key_away_for_the_output_in_hand(comparing: Page) -> None:
+    comparing.keyboard.press("ArrowRight")
+    comparing.keyboard.press("r")
+    expect(stand(comparing, "B").locator("[data-view=raw]")).to_contain_text("name hidden")
+    expect(stand(comparing, "A").locator("[data-view=raw]")).to_be_hidden()
+    expect(comparing.locator("[data-action=raw]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_passage_marked_in_the_case_is_each_outputs_own(comparing: Page, work: Work) -> None:
+    comparing.keyboard.press("v")
+    wait_for_output(comparing, "A")
+    comparing.locator("#case .clinical").first.select_text()
+    comparing.keyboard.press("m")
+    comparing.locator("#passage-bar [data-mark-for=fluency]").click()
+    expect(comparing.locator("#case mark")).not_to_have_count(0)
+    expect_saved(comparing)
+    comparing.get_by_role("link", name="B", exact=True).click()
+    wait_for_output(comparing, "B")
+    expect(comparing.locator("#case mark")).to_have_count(0)
+    comparing.keyboard.press("v")
+    wait_for_case(comparing, work.first)
+    pick(comparing, "A", "correctness", 2)
+    expect_saved(comparing)
+    draft = Draft.objects.get(assignment=work.first)
+    assert (draft.values, len(draft.evidence)) == ({"correctness": 2}, 1)
+    comparing.get_by_role("link", name="One after another").click()
+    wait_for_output(comparing, "A")
+    expect(comparing.locator("#case mark")).not_to_have_count(0)
+
+
 def test_harm_flag_and_comment_are_one_key_away_and_survive_the_comparison(
     comparing: Page, work: Work
 ) -> None:
