@@ -22,7 +22,7 @@ _UNREAD = re.compile(
     r"|\[(?=[^\[\]\n]{1,300}\]\([^()\n]{0,300}\))|\]\([^()\n]{0,300}\)"
 )
 # How much may be stepped over: before a word what the renderer left out, before a sign a few marks.
-_REACH, _SHORT_REACH = 300, 12
+_REACH, _SHORT_REACH, _MISSED = 300, 12, 1000
 
 
 @dataclass
@@ -44,7 +44,7 @@ class _Reader:
     def _reach(self, text: str) -> int:
         if text.isspace():
             return 0
-        return (_REACH if len(text) > 1 else _SHORT_REACH) + 2 * self.missed
+        return (_REACH if len(text) > 1 else _SHORT_REACH) + 2 * min(self.missed, _MISSED)
 
 
 def anchor_html(html: str, source: str) -> str:

@@ -144,7 +144,8 @@ def _places(text: str, quote: str) -> Iterator[int]:
 
 
 def _alike(text: str, place: int, quote: str, prefix: str, suffix: str) -> int:
-    before, after = text[:place][::-1], text[place + len(quote) :]
+    end = place + len(quote)
+    before, after = text[max(0, place - CONTEXT) : place][::-1], text[end : end + CONTEXT]
     return _shared(before, prefix[::-1]) + _shared(after, suffix)
 
 

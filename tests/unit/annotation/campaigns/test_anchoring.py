@@ -1,6 +1,7 @@
 """Rendered text tells where it stands in its source."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -99,3 +100,18 @@ def test_nothing_of_the_text_is_lost_or_added(text: str) -> None:
     plain = render_markdown(text, "", ())
     anchored = render_markdown(text, "", (), Source(text))
     assert SPAN.sub(r"\2", anchored) == plain
+
+
+@pytest.mark.parametrize(
+    ("html", "source"),
+    [
+        ("甲乙" * 50_000, "丙丁" * 50_000),
+        ("a b" * 30_000, "b a" * 30_000),
+        ("[a](b)" * 20_000, "[a" * 60_000),
+    ],
+)
+def test_text_that_is_found_nowhere_takes_little_time(html: str, source: str) -> None:
+    """Some tenths of a second; a reader that looks through the whole source each time needs minutes."""
+    started = time.process_time()
+    anchor_html(html, source)
+    assert time.process_time() - started < 10
