@@ -73,6 +73,11 @@ OUTPUT_FILES: dict[str, tuple[str, bytes, str]] = {
         "line 3: text: the cell is not UTF-8 text; save the file as UTF-8",
     ),
     "half a surrogate pair": ("o.jsonl", raw(rb'"x": "\ud800"'), "line 1: half of a surrogate pair"),
+    "half a surrogate pair in a text": (
+        "o.jsonl",
+        rb'{"question_id": "Q-1", "model": "m", "text": "\udc4d B"}',
+        "line 1: half of a surrogate pair",
+    ),
     "NUL": ("o.jsonl", line(text="a\0b"), "line 1: a NUL character, which no database keeps"),
     "NUL in a cell": ("o.csv", HEADER + b"Q-1,m,a\0b\n", "line 2: text: a NUL character"),
     "NaN": ("o.jsonl", raw(b'"p": NaN'), "line 1: NaN is not a finite number"),

@@ -20,7 +20,7 @@ from scoring.models import ScoringRun
 from tests.integration.bank.conftest import QUESTION
 from tests.integration.scoring.worlds import make_choice_benchmark
 from tests.servers import Server, start_postgres, start_redis, wait_until
-from tests.sites import BENCHMARK, OUTPUTS, WORKER, Site, start_site
+from tests.sites import BENCHMARK, GIVE_UP_SECONDS, OUTPUTS, WORKER, Site, start_site
 
 AWAY_SECONDS = 10
 ROWS = 5_000
@@ -39,8 +39,8 @@ class Grown:
         with psycopg.connect(self.database.url) as connection:
             return connection.execute(query).fetchall()
 
-    def wait_until(self, query: str, condition: Callable[[Any], bool], seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
+    def wait_until(self, query: str, condition: Callable[[Any], bool]) -> None:
+        deadline = time.monotonic() + GIVE_UP_SECONDS
         while not condition(seen := self.ask(query)[0][0]):
             assert time.monotonic() < deadline, seen
             time.sleep(0.02)
@@ -107,7 +107,7 @@ def test_a_database_away_for_ten_seconds_stops_neither_worker_nor_the_next_impor
     grown.check_all_scored_once()
     assert worker.poll() is None
 
-    said = importing.communicate(timeout=30)[0]
+    said = importing.communicate(timeout=GIVE_UP_SECONDS)[0]
     assert importing.returncode == 1
     assert "The import broke off" in said
     assert "Start it again once the cause is gone." in said

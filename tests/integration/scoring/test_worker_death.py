@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import BENCHMARK, OUTPUTS, WORKER, Site, start_site, watch
+from tests.sites import BENCHMARK, GIVE_UP_SECONDS, OUTPUTS, WORKER, Site, start_site, watch
 
 
 def check_death_of_a_worker(site: Site, processes: list[subprocess.Popen[str]]) -> None:
@@ -16,15 +16,15 @@ def check_death_of_a_worker(site: Site, processes: list[subprocess.Popen[str]]) 
     site.run("score", "--benchmark", BENCHMARK)
     worker = site.start(*WORKER)
     processes.append(worker)
-    watcher.wait_until(lambda seen: seen["done"] >= 3, seconds=30)
+    watcher.wait_until(lambda seen: seen["done"] >= 3)
     os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(timeout=10)
+    worker.wait(timeout=GIVE_UP_SECONDS)
     left = watcher.look()
     assert left["state"] == "running"
     assert left["scores"] < OUTPUTS
 
     processes.append(site.start(*WORKER))
-    end = watcher.wait_until(lambda seen: seen["state"] != "running", seconds=30)
+    end = watcher.wait_until(lambda seen: seen["state"] != "running")
     assert end["state"] == "finished"
     assert end["scores"] == end["outputs"] == OUTPUTS
 
