@@ -113,6 +113,19 @@ def in_context(places: list[Place]) -> list[InContext]:
     return [_in_context(place, outputs[place.output]) for place in places]
 
 
+def read_unmasked(campaign: Campaign) -> list[str]:
+    """Names that clinicians read all the same, because they stand outside the outputs."""
+    rubric, names = campaign.rubric, _names(campaign)
+    texts = (campaign.name, rubric.guidelines_zh, rubric.guidelines_en)
+    found = (
+        text[stretch.start : stretch.end]
+        for text in texts
+        for stretch in mask(text, names, campaign.masked_names).stretches
+        if stretch.rule is not Rule.INTRODUCED
+    )
+    return sorted({*found})
+
+
 def _in_context(place: Place, output: Output) -> InContext:
     text = output.text or ""
     return InContext(

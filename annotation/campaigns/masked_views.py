@@ -12,7 +12,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotation.accounts.permissions import PersonRequest, lead_required
 from annotation.campaigns.blinding import Rule
-from annotation.campaigns.masked_report import Place, in_context, masked_names, masked_report
+from annotation.campaigns.masked_report import (
+    Place,
+    in_context,
+    masked_names,
+    masked_report,
+    read_unmasked,
+)
 from annotation.campaigns.models import Campaign
 from annotation.campaigns.services.masked_names import add_masked_names, remove_masked_name
 
@@ -31,13 +37,14 @@ RULES = {
 @vary_on_headers("HX-Request")
 def masked(request: PersonRequest, slug: str) -> HttpResponse:
     """The report; while outputs are still being read, its part fetches itself."""
-    campaign = get_object_or_404(Campaign, slug=slug)
+    campaign = get_object_or_404(Campaign.objects.select_related("rubric"), slug=slug)
     report = masked_report(campaign)
     written, rule = request.GET.get("written", ""), request.GET.get("rule", "")
     places = [place for place in report.places if _is_asked_for(place, written, rule)]
     page = Paginator(places, PLACES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
+        "unmasked": read_unmasked(campaign),
         "report": report,
         "names": [(name, RULES[name.rule]) for name in masked_names(report)],
         "page": page,

@@ -128,6 +128,17 @@ def test_what_is_shown_before_opening_is_hidden_after(lead: User, outsider: User
     assert {place.output for place in after.places} <= {place.output for place in before.places}
 
 
+def test_the_lead_is_warned_of_names_outside_the_outputs(lead_client: Client, work: Work) -> None:
+    address = reverse("campaigns:masked", args=[work.campaign.slug])
+    assert "Read all the same" not in lead_client.get(address).content.decode()
+    Campaign.objects.update(name="ChatGPT against all")
+    rubric = work.campaign.rubric
+    rubric.guidelines_zh = "请比较文心一言的回答。GPT升高提示肝损伤。"
+    rubric.save()
+    body = lead_client.get(address).content.decode()
+    assert "ChatGPT, 文心一言. The name of the campaign" in body
+
+
 def test_the_event_tells_which_name(lead_client: Client, work: Work) -> None:
     add_masked_names(campaign=work.campaign, names=["某某医"], actor=None)
     body = lead_client.get(reverse("campaigns:campaign_detail", args=[work.campaign.slug])).content.decode()
