@@ -3,6 +3,8 @@
 import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { say } from "./rating-texts.js";
 
+const TWO_VERSIONS = ["conflict", "not_waiting"];
+
 export class Submission {
   constructor(room) {
     this.room = room;
@@ -28,12 +30,15 @@ export class Submission {
 
   #sayMissing() {
     const { room } = this;
-    const blocked = room.openStands.find((stand) => stand.sender.blocked);
+    const error = room.root.querySelector("#compare-error");
     const names = room.stands.flatMap((stand) => stand.missing.map((row) => `${stand.letter} ${row.dataset.name}`));
-    room.root.querySelector("#compare-error").textContent = names.length ? say("missing", { names: names.join(", ") }) : "";
+    const blocked = room.openStands.find((stand) => stand.sender.blocked);
     const code = room.codes.find((one) => room.firstLacking(one));
     if (code) room.moves.judge(code);
-    else if (blocked) this.#refused(blocked, blocked.sender.blocked);
+    if (names.length) error.textContent = say("missing", { names: names.join(", ") });
+    else if (!blocked) error.textContent = "";
+    else if (TWO_VERSIONS.includes(blocked.sender.blocked)) error.textContent = `${blocked.letter}: ${say("twoVersions")}`;
+    else showBlocked(blocked.sender.blocked);
   }
 
   // What a sender has to say about its output.

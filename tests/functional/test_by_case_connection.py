@@ -140,6 +140,8 @@ def test_one_output_that_is_refused_holds_back_no_other(comparing: Page, work: W
     expect(comparing.locator(".stand .badge--good")).to_have_count(4)
     saved_mark_says(comparing, "Not saved: two versions")
     assert Rating.objects.count() == 4
+    comparing.keyboard.press("n")
+    expect(comparing.locator("#compare-error")).to_contain_text("C: Changed in another window")
     stand(comparing, "C").locator("[data-note] a").click()
     dialog = comparing.locator("#conflict-dialog")
     expect(dialog).to_be_visible()
