@@ -12,6 +12,7 @@ export class Submission {
     this.answers = [];
     this.isAsked = false;
     this.isRefused = false;
+    this.hasAlerted = false;
   }
 
   // Everything that is complete, then the next case.
@@ -72,7 +73,9 @@ export class Submission {
 
   #saved(stand, answer) {
     this.#mark(stand, "saved", answer.saved_time);
-    clearAlert();
+    // Other alerts are about something else.
+    if (this.hasAlerted) clearAlert();
+    this.hasAlerted = false;
   }
 
   #submitted(stand, answer) {
@@ -98,6 +101,7 @@ export class Submission {
     this.#mark(stand, "blocked");
     stand.lock(false);
     showBlocked(code);
+    this.hasAlerted = true;
     this.isRefused = true;
     this.#settle(stand);
   }
