@@ -6,18 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scoring.metrics.extraction import Status, extract_answer
+from scoring.metrics.extraction import Status, blanket, extract_answer
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.letters import read_run
+from scoring.metrics.extraction.option_text import read_options
 from scoring.metrics.extraction.refusals import NONE_RIGHT
 from scoring.metrics.scored import ScoredOutput, from_extraction
 
 _LETTERS_ONLY = re.compile(r"[\sA-Za-z,;、/.。和及与&()\[\]-]+")
-_NONE_OPTION = re.compile(
-    r"(?:以上|上述|前述)?[^,。]{0,6}(?:都|均|皆|全)(?:不|非|没|无)|(?:以上|上述)[^,。]{0,4}(?:不|无|非)|无正确|没有正确"
-    r"|none of|neither",
-    re.IGNORECASE,
-)
 _NONE_SAID = re.compile(
     r"(?:都|均|皆|全部?)(?:不(?:对|正确|合适|适合|恰当|适用|推荐|可取|应|符合|宜|建议|能|可|是)|非|没有|无效|错误|有误)"
     r"|没有(?:一[个种项])?(?:合适|正确|适合|恰当)|无(?:合适|正确|恰当|适当)"
@@ -84,11 +80,7 @@ def score_false_treatment(
 
 def none_letter(options: Mapping[str, str] | None) -> str | None:
     """Letter of the option that rejects all the others, the last one when several do."""
-    found = None
-    for letter, words in (options or {}).items():
-        if _NONE_OPTION.match(clean_text(words).text.strip()):
-            found = letter.strip().upper()
-    return found
+    return blanket.none_letter(read_options(options, ordered=False))
 
 
 def _says_none(text: str) -> bool:

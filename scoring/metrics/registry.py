@@ -30,15 +30,15 @@ class Metric:
     beside: str = ""
 
 
-ACCURACY = Metric("accuracy", "accuracy-2", secondary=OUTCOMES)
+ACCURACY = Metric("accuracy", "accuracy-3", secondary=OUTCOMES)
 KENDALL_TAU = Metric(
     "kendall_tau",
-    "kendall_tau-2",
+    "kendall_tau-3",
     secondary=("kendall_tau_valid", "kendall_tau_strict", "validity", "pairs_lenient"),
 )
 ROUGE1 = Metric("rouge1", "rouge1-2", secondary=("rouge1_precision", "rouge1_recall"))
 SIMILARITY = Metric("similarity", "similarity-2", needs_encoder=True, secondary=("similarity_corrected",))
-STANCE = Metric("stance", "stance-1", secondary=OUTCOMES_OF_STANCE, beside=SIMILARITY.name)
+STANCE = Metric("stance", "stance-2", secondary=OUTCOMES_OF_STANCE, beside=SIMILARITY.name)
 
 METRICS = {metric.name: metric for metric in (ACCURACY, KENDALL_TAU, ROUGE1, SIMILARITY, STANCE)}
 SCORER_VERSION = {name: metric.scorer_version for name, metric in METRICS.items()}

@@ -12,18 +12,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.metrics.extraction.candidates import Candidate
-from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.negation import is_quotation, offers_alternative
+from scoring.metrics.extraction.letters import EDGE_AFTER, Letters
+from scoring.metrics.extraction.negation import denied_after, is_quotation, offers_alternative
 from scoring.metrics.extraction.option_text import Options, option_starting
 
 _NOTHING_SAID = re.compile(
     r"[\s.。,、;:!()\[\]【】\"'“”>|-]{0,12}(?:第?\d{1,3}题?[.、:)]?)?"
     r"(?:(?:正确|标准|本题|该题|此题|这道题|的|[Tt]he|[Cc]orrect|\s)){0,4}[\s【\[\"'“(]{0,4}\Z"
 )
+_OFFERED = re.compile(
+    r"[\s,;。.)】」』\"'”]{0,3}[(,]?\s?(?:或者?(?:是|选)?|抑或|也(?:可以?|可能|有可能)(?:选择?|是|为)?"
+    r"|亦可(?:选择?)?"
+    r"|还可以?(?:选择?)|\bor\b(?:\s(?:possibly|maybe|even))?)\s?(?:选项|答案|[Oo]ption\s)?\s?"
+    rf"(?P<letter>[A-Z]){EDGE_AFTER}"
+)
+_EITHER_WILL_DO = re.compile(r"(?:选项|项)?(?:也|亦)(?:行|可以?(?![^\s,。;!])|对|没问题)")
 _RIGHT = re.compile(r"(?:正确|标准|[Cc]orrect\s)\Z")
 _EDGE = " \t.。:、()"
 _NARROWED = re.compile(
-    r"[^。!?\n]{0,16}?(?:选|以|其中|但|而)\s?(?:选项)?(?P<letter>[A-Z])(?:选项|项)?\s?(?:才)?(?:是|为|更|最)(?!不|错)"
+    r"[^。!?\n]{0,16}?(?:选|以|其中|但|而)\s?(?:选项)?(?P<letter>[A-Z])(?:选项|项)?\s?(?:才)?(?:是|为|更"
+    r"|最)(?!不|错)"
 )
 
 
@@ -46,7 +54,7 @@ def merged(text: str, options: Options, candidates: Iterator[Candidate]) -> Iter
 def _belongs(text: str, options: Options, earlier: Candidate, later: Candidate) -> bool:
     if not (earlier.meant and later.meant) or is_quotation(text, earlier.start):
         return False
-    if offers_alternative(text, later.start):
+    if offers_alternative(text, later.start) or _EITHER_WILL_DO.match(text, later.end):
         return True
     if len(earlier.letters.distinct()) != 1 or earlier.letters.distinct() in later.letters.named:
         return False
@@ -77,3 +85,13 @@ def narrowed(text: str, end: int, letters: Letters) -> Letters:
     if found is None or found["letter"] not in letters.named:
         return letters
     return Letters(found["letter"], contiguous=False)
+
+
+def offered_after(text: str, end: int, options: Options) -> str:
+    """The letter put beside an answer at once (`答案:A(也可选B)`), past that answer's own text."""
+    own = option_starting(text, end + _blank_after(text, end), options)
+    for at in (end, own.end if own else end):
+        offered = _OFFERED.match(text, at)
+        if offered and not denied_after(text, offered.end("letter")):
+            return offered["letter"]
+    return ""

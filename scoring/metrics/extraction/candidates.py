@@ -13,12 +13,15 @@ from scoring.metrics.extraction.negation import denied_after, denied_before, is_
 from scoring.metrics.extraction.option_text import Options, option_starting
 
 LOOK_BACK = 32
-_NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
+NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为)\s{0,2}(?:选项)?\s{0,2}\Z")
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
+_NEXT_LABEL = re.compile(
+    r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
+)
 _ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
 
 
@@ -59,7 +62,7 @@ def judged_candidates(text: str) -> Iterator[Candidate]:
     """Letters called right or wrong, in the order of the text."""
     end = 0
     for capital in _CAPITAL.finditer(text):
-        named = _NAMED.match(text, capital.start()) if capital.start() >= end else None
+        named = NAMED.match(text, capital.start()) if capital.start() >= end else None
         if named is None:
             continue
         end = named.end("run")
@@ -91,7 +94,7 @@ def _judge(text: str, found: Candidate) -> Candidate:
 
 def _after_cue(text: str, cue: re.Match[str], pattern: re.Pattern[str], rule: str) -> Candidate | None:
     run = pattern.match(text, cue.end())
-    if run is None or _is_prose(text, run):
+    if run is None or _is_prose(text, run) or _begins_walk(text, cue.end(), run):
         return None
     return _judge(text, Candidate(read_run(run["run"]), cue.start(), run.end(), rule))
 
@@ -104,13 +107,21 @@ def _is_prose(text: str, run: re.Match[str]) -> bool:
     return letters in ("A", "I") and _PROSE.match(text, run.end()) is not None
 
 
+def _begins_walk(text: str, cue_end: int, run: re.Match[str]) -> bool:
+    """`分析各选项:` and on the next lines `A:...`, `B:...`: the options are taken one by one."""
+    if "\n" not in text[cue_end : run.start("run")]:
+        return False
+    following = _NEXT_LABEL.match(text, run.end())
+    return following is not None and ord(following["letter"]) == ord(run["run"][-1]) + 1
+
+
 def _before_cue(text: str, cue: re.Match[str]) -> Candidate | None:
-    nearest = deque(_NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()), maxlen=1)
+    nearest = deque(NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()), maxlen=1)
     if not nearest:
         return None
     named = nearest[0]
     link = cues.BEFORE_CUE.match(text, named.end(), cue.end() + LOOK_BACK)
-    if link is None or link.end() < cue.start():
+    if link is None or link.end() + 1 < cue.start():
         return None
     return _judge(text, Candidate(read_run(named["run"]), named.start(), link.end(), "strong_cue"))
 

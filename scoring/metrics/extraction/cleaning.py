@@ -1,8 +1,9 @@
 """Cleaning before reading: think blocks, Unicode folding, markup; every offset can be traced back.
 
-Folding is NFKC character by character (full-width letters and punctuation become ASCII) with two
-exceptions: circled and raised numbers stay as they are, since `B.①④` must not become `B.14`, and
-invisible characters go. Texts longer than 200,000 characters are read at their beginning and end only.
+Folding is NFKC character by character (full-width letters and punctuation become ASCII) with four
+exceptions: circled and raised numbers stay as they are, since `B.①④` must not become `B.14`, invisible
+characters go, pictures and unit signs become dots (`℃` holds no C), and common traditional characters
+become simplified ones. Texts longer than 200,000 characters are read at their beginning and end only.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+
+from scoring.metrics.extraction.traditional import SIMPLIFIED
 
 HEAD, TAIL = 50_000, 150_000
 
@@ -25,11 +28,13 @@ MARKUP = re.compile(
     r"|```[A-Za-z]{0,12}(?=\s)|``*"
     r"|___*"
     r"|~~[^~\n]{1,80}~~"
-    r"|<\|[^<>|\n]{1,40}\|>|</?[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>|</[a-z]>|<[bpuis]>"
+    r"|<\|[^<>|\n]{1,40}\|>|</?(?![A-H]{2,8}>)[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>"
+    r"|</[a-z]>|<[puis]>|<b>(?!\s{0,3}\Z)|\[unused\d{1,3}\]"
     r"|\$\$*"
     r"|\\[()\[\]]|\\(?:text|mathrm|mathbf|textbf|mathsf|mathit|textit|rm|bf)\b"
     r"|##{0,5}\s"
 )
+JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
 
@@ -55,7 +60,12 @@ class _Folding(dict[int, str]):
             return ""
         if category == "Cc":
             return char if char in "\n\t" else " "
-        return char if category == "No" else unicodedata.normalize("NFKC", char)
+        if category == "No":
+            return char
+        folded = unicodedata.normalize("NFKC", char)
+        if category == "So" and not folded.isalnum() and char not in JUDGING:
+            return "·"
+        return SIMPLIFIED.get(folded, folded)
 
 
 _FOLDING = _Folding()

@@ -22,11 +22,18 @@ _LINE_LEFT = 30
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _EDGE = " \t\n.。,、;:!\"'“”)]}】>"
 _JOINT = re.compile(r"\s{0,3}(?:和|与|及|或者?是?|以及|还是|、|and\b|or\b)\s{0,3}(?P<end>\Z)?")
+_GOES_ON = re.compile(r"[,。;!?\n][^\s]")
+_COPULA = re.compile(r"[是为选用即予行:(]\s?\Z")
+_TAIL_WORDS = re.compile(
+    r"[)】」』\"'”]{0,3}(?:检查|治疗|方案|措施|方法|药物|即可|为宜|为佳|为主|可能性(?:最?大|较大)?"
+    r"|更?合适|综合征)?\s{0,4}"
+)
 _HEDGED = re.compile(
-    r"可能|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely|[Pp]erhaps"
+    r"可能|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely"
+    r"|[Pp]erhaps"
 )
 _CONCLUDED = re.compile(
-    r"因此|所以|综上|故|由此|总之|最终|综合|可见|因而|最后|正确答案|【\Z|应(?:该|当)?选?\Z"
+    r"因此|所以|综上|故|由此|总之|最终|综合|可见|因而|最后|只有|正确答案|【\Z|应(?:该|当)?选?\Z"
     r"|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s|[Ff]inal|[Tt]he (?:correct |best )?\Z"
 )
 _BOUNDARY = r"(?:\A|[,。;!?.\n])\s{0,3}"
@@ -34,7 +41,8 @@ _SOFT_TURN = re.compile(
     r"[\s.。,;)】」』\"'”]{0,4}(?:但是?|然而|不过|可是|如果|若|[Hh]owever|[Bb]ut\b|[Aa]lternatively)"
 )
 _TURN = re.compile(
-    rf"{_BOUNDARY}(?:我们|我)?(?:再来?(?:看|分析|考虑|比较|检查|验证|确认)|接下来|接着|下面(?:再|来|我们|验证|看)|现在(?:来|再|看|考虑)"
+    rf"{_BOUNDARY}(?:我们|我)?(?:再来?(?:看|分析|考虑|比较|检查|验证|确认)|接下来|接着|下面(?:再|来|我们"
+    rf"|验证|看)|现在(?:来|再|看|考虑)"
     r"|另一方面|还(?:要|需)|等等|等一下|让我|[Ww]ait|[Hh]mm|[Ll]et(?:'s| me| us)|[Nn]ow\b)"
 )
 _ANY_TURN = re.compile(
@@ -42,9 +50,21 @@ _ANY_TURN = re.compile(
 )
 _OTHER_OPTION = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)|选项\s?[A-Z]|[Oo]ption [A-Z]")
 ANNOUNCED = frozenset(
-    {"boxed", "strong_cue", "strong_cue_text", "last_line", "last_sentence", "sequence", "listed"}
+    {
+        "boxed",
+        "strong_cue",
+        "strong_cue_text",
+        "last_line",
+        "last_sentence",
+        "sequence",
+        "listed",
+        "bracketed",
+        "own_line",
+    }
 )
-PASSING = frozenset({"judged", "copula", "option_text", "exception_cue", "ordinal"})
+PASSING = frozenset(
+    {"judged", "copula", "option_text", "exception_cue", "ordinal", "none_in_words", "all_in_words"}
+)
 IN_WORDS = frozenset({"option_text", "weak_cue_text"})
 FIRST_WORDS = frozenset({"leading_letter"})
 
@@ -54,11 +74,23 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if rule == "bare":
         return False
     if not text[end:].strip(_EDGE):
-        return rule in PASSING and _cut(text, rule) and not _concluded(text, start)
+        if rule == "option_text" and endings.misses_stop(text):
+            return not (_concluded(text, start) and _COPULA.search(text[max(0, start - 3) : start]))
+        return (
+            rule in PASSING
+            and not _concluded(text, start)
+            and (_cut(text, rule) or endings.misses_stop(text))
+        )
     joint = _JOINT.match(text, end)
     if joint and joint["end"] is not None:
         return True
+    if rule not in FIRST_WORDS and endings.promises_more(text, end):
+        return True
+    if rule == "option_text" and endings.misses_stop(text) and _TAIL_WORDS.fullmatch(text, end) is None:
+        return True
     if not _cut(text, rule):
+        if endings.leaves_open(text, end) and _drops(text, start, end, rule):
+            return True
         return _lost_in_the_middle(text, start, end, rule)
     if joint or _turned(text, start, end):
         return True
@@ -72,11 +104,20 @@ def _cut(text: str, rule: str) -> bool:
     return endings.stops_reasoning(text) if in_words else endings.breaks_off(text)
 
 
+def _drops(text: str, start: int, end: int, rule: str) -> bool:
+    """The open last sentence shows that the text had not come to its answer."""
+    if rule in IN_WORDS or rule in PASSING:
+        return not _concluded(text, start)
+    return _SOFT_TURN.match(text, end) is not None or _TURN.search(text, end) is not None
+
+
 def _lost_in_the_middle(text: str, start: int, end: int, rule: str) -> bool:
     """Thousands of characters after a judgement in passing: whatever they came to, it was not that."""
-    if rule == "option_text" and (len(text) > LONG_WORDS or endings.begins_reasoning(text)):
+    if rule == "option_text" and endings.begins_reasoning(text) and _GOES_ON.search(text, end):
+        return not _concluded(text, start)
+    if rule == "option_text" and len(text) > LONG_WORDS:
         return _SENTENCE_END.search(text, end, len(text) - 1) is not None and not _concluded(text, start)
-    if len(text) < VERY_LONG or rule in ANNOUNCED:
+    if len(text) < VERY_LONG or (rule in ANNOUNCED and _own_line(text, start, end)):
         return False
     return start >= LAST_PART and len(text) - end > LAST_PART and not _concluded(text, start)
 
@@ -110,7 +151,8 @@ def _near_end(text: str, end: int) -> bool:
 
 
 def _concluded(text: str, start: int) -> bool:
-    return _CONCLUDED.search(text[max(0, start - HEAD) : start]) is not None
+    sentence = _SENTENCE_END.split(text[max(0, start - HEAD) : start])[-1]
+    return _CONCLUDED.search(sentence) is not None
 
 
 def _own_line(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from scoring.metrics.extraction.alternatives import merged, narrowed
 from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts, labelled_items
-from scoring.metrics.extraction.negation import clause_start, is_quotation
+from scoring.metrics.extraction.negation import clause_start, denied_before, is_example, is_quotation
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -20,11 +20,15 @@ def read_boxed(reading: Reading) -> Extraction | None:
     if "boxed" not in reading.text and "fbox" not in reading.text:
         return None
     pattern = cues.BOXED_ORDER if reading.ordered else cues.BOXED_RUN
+    named, first, last = "", 0, 0
     for box in reversed(list(cues.BOXED.finditer(reading.text))):
         run = pattern.match(reading.text, box.start("inside"), box.end("inside"))
-        if run and (found := reading.decide(read_run(run["run"]), box.start(), box.end(), "boxed")):
-            return found
-    return None
+        if named and (run is None or not cues.BETWEEN_BOXES.fullmatch(reading.text, box.end(), first)):
+            break
+        if run:
+            named = read_run(run["run"]).named + named
+            first, last = box.start(), last or box.end()
+    return reading.decide(Letters(named, contiguous=False), first, last, "boxed") if named else None
 
 
 def read_bare(reading: Reading) -> Extraction | None:
@@ -89,6 +93,19 @@ def _with_listed(reading: Reading, found: Candidate) -> tuple[Letters, int]:
     if len(listed) > 1 and (reading.multiple or reading.ordered or whole or on_one_line):
         return Letters(listed, contiguous=False), end
     return found.letters, found.end
+
+
+def read_bracketed(reading: Reading) -> Extraction | None:
+    """`<C>`, the form that prompts ask for, anywhere in the text."""
+    said = [
+        box
+        for box in cues.BRACKETED.finditer(reading.text)
+        if not is_example(reading.text, box.start()) and not denied_before(reading.text, box.start())
+    ]
+    if not said or reading.saw_example:
+        return None
+    named = "".join(dict.fromkeys("".join(read_run(box["run"]).named for box in said)))
+    return reading.decide(Letters(named, contiguous=False), said[-1].start(), said[-1].end(), "bracketed")
 
 
 def read_refusal(reading: Reading) -> Extraction | None:

@@ -23,39 +23,54 @@ BOXED = re.compile(r"\\(?:boxed|fbox)\s{0,4}\{(?P<inside>\{[^{}\n]{0,80}\}|[^{}\
 BOXED_RUN = re.compile(
     rf"[\s{{(\[\"']{{0,6}}(?:(?:答案|选项|[Oo]ption|[Aa]nswer)[\s:]{{0,3}})?(?P<run>{RUN})"
 )
+BETWEEN_BOXES = re.compile(r"[\s,、;/和与及或者且]{0,6}(?:\s(?:and|or)\s)?")
 BOXED_ORDER = re.compile(rf"[\s{{(\[\"']{{0,6}}(?P<run>{ORDER_RUN})")
 
-_BEST = ("correct", "Correct", "right", "Right", "best", "Best", "final", "Final")
+_BEST = ("correct", "Correct", "right", "Right", "best", "Best", "final", "Final", "selected", "Selected")
 STRONG = re.compile(
-    r"答\s?案|正解(?=\s{0,3}[:是为])|答(?=\s{0,3}[:是为]|\s{0,3}[\[<(【])|正确的?(?:选项|选择|一项|是|为|顺序|排序|步骤|有(?=[\s:]{0,3}[A-Z]))|最佳的?(?:选项|选择|答案)"
+    r"答\s?案|正解(?=\s{0,3}[:是为])|答(?=\s{0,3}[:是为]|\s{0,3}[\[<(【])|正确的?(?:选项|选择|一项|是|为"
+    r"|顺序|排序|步骤|(?:有|包括)(?=[\s:]{0,3}[A-Z]))|最佳的?(?:选项|选择|答案)"
     r"|最(?:合适|恰当|适宜|符合题意|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
-    r"|Answers?|answers?|ANSWERS?|Final(?=\s?:)|Ans(?=\s{0,2}[:.])"
+    r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
+    r"|Answers?|answers?|ANSWERS?|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
     r"|\"(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
     r"|'(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
     + "".join(rf"|{word}\s(?:options?|choices?|order|sequence)" for word in _BEST)
     + "".join(rf"|{word}(?:结果)?(?=\s{{0,3}}(?:应该?)?[:是为])" for word in ("排序", "顺序", "排列"))
 )
 WEAK = re.compile(
-    r"选(?!项)(?:择|取|定)?|选项(?<![A-Z]选项)(?=\s{0,3}(?:应该?)?[是为:])"
-    r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?|最接近的?是|考虑是|应(?:改)?为|改为|更正为|只剩下?"
+    r"选(?<!次选)(?<!备选)(?!项)(?:择|取|定)?"
+    r"|选项(?<![A-Z]选项)(?<![个析下有他余]选项)(?=\s{0,3}(?:应该?)?[是为:])"
+    r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?"
+    r"|最接近的?是|考虑是|应(?:改)?为|改为|更正为|剩下?|优先考虑|更支持|更符合|更倾向于?|更接近|更像"
+    r"|最支持|最像"
     r"|结(?:果|论)(?=\s{0,3}[:是为])|得出(?=\s{0,3}[:是为])"
-    r"|choose|Choose|chose|pick|Pick|select|Select|go with|Go with|opt for|choice is|option is|Option is"
+    r"|choose|Choose|chose|pick|Pick|select|Select|recommend"
+    r"|go with|Go with|opt for|choice is|[Cc]hoice:|leaving|leaves"
+    r"|option is|Option is"
     r"|It is|it is|It's|it's|should be|must be|would say|would be|I'd say"
 )
 
 _LINK_ZH = (
-    r"(?:[】\]》」』〉)\"'”’\s:=—–是为应该当选择即就乃系属]|选项|可能|最|字母|序号|我认为|只有|只能){0,16}"
+    r"(?:[】\]》」』〉)\"'”’\s:=—–是为应该当选择即就乃系属有]|选项|可能|最|字母|序号|我认为|只有|只能"
+    r"|包括|包含|分别|填写|填){0,16}"
 )
 _LINK_EN = (
-    r"(?:[\s\"':=*)\]>-]|is|are|was|be|should|would|must|to (?:this|the) question|most likely|likely|probably"
-    r"|[Oo]ption|[Cc]hoice|[Ll]etter|the|definitely|clearly|indeed|therefore|thus|then){0,16}"
+    r"(?:[\s\"':=*)\]>$-]|is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
+    r"|appears?|to (?:this|the) (?:multiple[- ]choice )?question|most likely|likely|probably"
+    r"|[Oo]ption|[Cc]hoice|[Ll]etter|the|either|both|definitely|only"
+    r"|(?:has|have|got|turns out) to|clearly|indeed|therefore|thus|then){0,16}"
 )
 _LINK = rf"(?:{_LINK_ZH}{_LINK_EN})"
 LINK = re.compile(_LINK + OPEN)
 STRONG_RUN = re.compile(rf"{_LINK}{OPEN}{EDGE_BEFORE}(?P<run>{RUN})")
 STRONG_ORDER = re.compile(rf"{_LINK}{OPEN}{EDGE_BEFORE}(?P<run>{ORDER_RUN})")
+_WEAK_WORDS_EN = (
+    r"(?:(?:clearly|definitely|probably|likely|most|therefore|only|the|us|with|[Oo]ption|[Cc]hoice"
+    r"|[Aa]nswer)\s?){1,4}"
+)
 WEAK_RUN = re.compile(
-    rf"[了的:\s是为项]{{0,4}}(?:选项|[Oo]ption|[Cc]hoice|[Aa]nswer|the)?\s{{0,3}}{OPEN}{EDGE_BEFORE}(?P<run>{RUN})"
+    rf"[了的:\s是为项]{{0,4}}(?:选项|{_WEAK_WORDS_EN})?\s{{0,3}}{OPEN}{EDGE_BEFORE}(?P<run>{RUN})"
 )
 WEAK_ORDER = re.compile(rf"[了的:\s是为项]{{0,4}}{OPEN}{EDGE_BEFORE}(?P<run>{ORDER_RUN})")
 
@@ -68,27 +83,40 @@ BEFORE_CUE = re.compile(
 )
 
 BARE_HEAD = (
-    r"[\s\-•>·|→=]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2})?"
-    rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|回[答复]|答)?\s{{0,3}}[.:]?{OPEN}"
+    r"[\s\-•>·|→=]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
+    rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|[Ee]ither|[Bb]oth|回[答复]"
+    rf"|答)?\s{{0,3}}[.:、]?{OPEN}"
 )
 _BARE_TAIL = rf"(?:选项|项|[一二两三四五]项)?{CLOSE}[\s.。,;:!、|]{{0,6}}(?:\[/?[A-Z]{{2,8}}\])?"
+SAID = re.compile(r"\s{0,3}(?:正确)?(?:答案|回答|答|选择?|判断|结论|[Aa]nswer)[\s:是为]{1,4}(?=[^\s。.])")
 NULL = re.compile(r"\s*(?:null|none|nan|nil|n/?a|undefined)[\s.。]*", re.IGNORECASE)
 LETTERS_ALONE = re.compile(
-    r"(?:[\s,;、。.:|/&+()\[\]【】<>《》{}\"'“”和及与→-]{0,6}(?:(?:\d{1,2}[.、:)]|[①-⑳])[\s(\[]{0,3})?(?P<letter>[A-Z])){2,26}"
+    r"(?:[\s,;、。.:|/&+()\[\]【】<>《》{}\"'“”和及与→-]{0,6}(?:(?:\d{1,2}[.、:)]"
+    r"|[①-⑳])[\s(\[]{0,3})?(?P<letter>[A-Z])){2,26}"
     r"[\s,;、。.|()\[\]【】<>《》{}\"'“”]{0,6}"
 )
+NUMBERED = re.compile(r"\d{1,2}[.、):]\s?\(?\Z|第.步\s?[:.、]?\s?\(?\Z")
 ORDINAL = re.compile(
-    r"第\s?(?P<zh>[一二三四五六七八1-8])\s?(?:(?:个|种)?(?:选项|答案)|项(?=[是为正对。,;\s]|\Z)|个(?=[是为正对。,;\s]|\Z))"
+    r"第\s?(?P<zh>[一二三四五六七八1-8])\s?(?:(?:个|种)?(?:选项|答案)|项(?=[是为正对。,;\s]|\Z)"
+    r"|个(?=[是为正对。,;\s]|\Z))"
     r"|(?P<en>first|second|third|fourth|fifth|First|Second|Third|Fourth|Fifth) (?:option|choice|answer)"
 )
 ALL_RIGHT = re.compile(
-    r"(?<!其余)(?<!其他)(?<!其它)(?:以上|上述|四个|五个|所有)?(?:的)?(?:选项|各项|答案)?(?:全部?|都|均|皆)(?:是)?(?:选(?!项)|正确|对(?=[。,\s]|\Z)|符合)"
+    r"(?<!其余)(?<!其他)(?<!其它)(?:以上|上述|四个|五个|所有)?(?:的)?(?:选项|各项|答案)?(?:全部?|都|均"
+    r"|皆)(?:是)?(?:选(?!项)|正确|对(?=[。,\s]|\Z)|符合)"
 )
 LAST_SENTENCE = re.compile(r"(?:[。!?]|(?<=[A-Za-z])[.!?]\s)(?=[^。!?]{0,11}[^。!?,、]\s{0,4}\Z)")
 OPTION_NAMED = re.compile(
     r"选项\s?[A-Z]|(?<![A-Za-z0-9])[A-Z](?:选项|项|[、:]|(?=[\u4e00-\u9fff]))|[Oo]ption [A-Z]"
 )
 BARE = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
+BRACKETED = re.compile(r"<\s?(?P<run>[A-Z](?:[,、;/ ]{0,2}[A-Z]){0,9})\s?>")
+JSON_KEY = re.compile(r"[\"']\s?:")
+OWN_LINE = re.compile(rf"[ \t]{{0,4}}{EDGE_BEFORE}\(?(?P<letter>[A-Z])\)?[ \t]{{0,2}}(?P<mark>[。.、:\n]|\Z)")
+CONCLUDED_ALONE = re.compile(
+    r"(?:所以|因此|综上(?:所述)?|故|显然|明显|即|[Hh]ence|[Tt]hus|[Tt]herefore|\bSo)[\s,:]{0,3}(?:选项)?"
+    rf"{OPEN}(?P<run>{UPPER_RUN}){CLOSE}(?:选项|项)?[.。!]?\s{{0,4}}\Z"
+)
 LETTER = re.compile(r"(?P<letter>[A-Z])(?<![A-Za-z0-9].)(?![A-Za-z0-9])")
 LEADING = re.compile(
     rf"{BARE_HEAD}{EDGE_BEFORE}(?P<run>(?>{UPPER_RUN}))(?:选项|项)?[\"'”’」』》〉】\])}}>]{{0,4}}"
@@ -101,26 +129,37 @@ LABEL = re.compile(
     r"(?:^|(?<=[\n。;,])|(?<=\s))[ \t(]{0,4}(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
 )
 JUDGED_RIGHT = re.compile(
-    r"[\"'”’)\]】>]{0,3}\s?(?:选项|项)?\s{0,3}"
-    r"(?:比\s?(?:选项\s?)?[A-Z](?:选项|项)?\s?(?:更|较|要)(?!不|差)|(?:以|之)外[^。,;\n]{0,8}(?:都|均|皆|全)(?:是|部)?(?:不|错|排除)"
-    r"|[:.、|]?\s?(?:\(?[√✓✔✅]|(?:正确|对)(?=[\s,。;|]|[A-Z][错对不]|\Z))"
+    r"[\"'”’)\]】>]{0,3}\s?(?:选项|项|[两三四五二六][项者个种](?:选项|说法)?)?\s{0,3}"
+    r"(?:所?(?:描述|叙述|述|提到)的?(?:情况|内容|表现)?)?"
+    r"(?:比\s?(?:选项\s?)?[A-Z](?:选项|项)?\s?(?:更|较|要)(?!不|差)|(?:以|之)外[^。,;\n]{0,8}(?:都|均|皆"
+    r"|全)(?:是|部)?(?:不|错|排除)"
+    r"|\(\s?(?:正确|对|符合)|[:.、|]?\s?(?:\(?[√✓✔✅]|(?:正确|对)(?=[\s,。;|]|[A-Z][错对不]|\Z))"
     r"|(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗))?\s{0,2}"
     r"(?:都|均|也|才|则|就|最|更|完全|基本|相对|较为?|比较|是|为|应|该|显然|确实|无疑|:|,这?是?){0,6}"
-    r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|贴切|贴合|切题|妥当|可选|无误|没有错|没有问题|没错"
+    r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|贴切|贴合|切题|妥当|可选"
+    r"|无误|没有错|没错"
+    r"|(?<=最)(?:能够?(?:概括|反映|体现|代表|支持|满足|解释|说明)|(?:主要|关键|重要|全面|完整"
+    r"|常见)的?(?!之一))"
     r"|(?<=[更最])[好优佳]|(?<=才是)(?=[,。;!\s]|\Z)"
-    r"|(?:is|are)\s(?:the\s)?(?:most\s|only\s)?(?:correct|right|best|appropriate|suitable|accurate)"
+    r"|(?:is|are|would be|should be|will be|remains)\s(?:the\s)?(?:most\s|only\s)?(?:correct|right|best"
+    r"|appropriate|suitable"
+    r"|accurate|preferred)"
+    r"|[:.]\s?(?:correct|right)(?=[\s.,;]|\Z)|stands? out"
+    r"|(?:best|better) (?:fits|matches|explains)|(?:fits|matches|explains|suits)(?: \w{1,12}){0,3} best"
     r"|(?:seems|looks|appears)\s(?:to be\s)?(?:the\s)?(?:most\s)?(?:correct|right|best|appropriate|likely)))"
 )
 BOTH_POSSIBLE = re.compile(
     r"[\"'”’)\]】>]{0,3}(?:选项|项)?\s{0,3}(?:[两三四]者|[两三四]项)?\s{0,2}(?:"
-    r"(?:都|均|皆)(?:是|很)?(?:有可能|可能|可以?|行|对|合理)"
+    r"(?:都|均|皆)(?:是|很)?(?:有可能|可能|可以?(?!使用|应用|用|排除|选用|引起|导致|见|出现|有)|行|对|合理)"
     r"|(?:both |all )?(?:are|could|may|might)(?:\s(?:both|all|be|also|equally)){0,2}\s"
-    r"(?:possible|plausible|correct|right))"
+    r"(?:possible|plausible|correct|right|reasonable|acceptable|appropriate))"
 )
-WEIGHED = re.compile(r"[更最]|优先|首选|better|best|most")
+WEIGHED = re.compile(r"[更最]|优先|首选|better|best|most|preferred")
 COPULA = re.compile(rf"[是为]\s?(?:选项)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)")
+IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(r"因此|所以|综上|故|由此|总之|最终|综合|可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s")
 EXCEPTION = re.compile(
-    rf"[错不](?:误|正确|恰当|合适|属于|符合|包括|对)[^\s,。;A-Za-z]{{0,6}}(?:是|为|:)\s{{0,3}}(?:选项)?{OPEN}(?P<run>{RUN})"
+    rf"[错不](?:误|正确|恰当|合适|属于|符合|包括|对)[^\s,。;A-Za-z]{{0,6}}(?:是|为"
+    rf"|:)\s{{0,3}}(?:选项)?{OPEN}(?P<run>{RUN})"
 )

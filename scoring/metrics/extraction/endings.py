@@ -14,18 +14,24 @@ TAIL = 48
 _CLOSED = re.compile(r"[。.!?！？)\]】》」』”\"'’>}~…;|]\s*\Z")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…)\s*\Z")
 _JUDGEMENT = re.compile(
-    r"(?:正确|错误|不符|题意|不对|[更最]?[好佳]|无关|排除|不当|合适|恰当|适当|有误|成立|吻合|一致|可能|都有|均可|可以|的是?[A-Z]"
+    r"(?:正确|错误|不符|题意|不对|[更最]?[好佳]|无关|排除|不当|合适|恰当|适当|有误|成立|吻合|一致|可能"
+    r"|都有|均可|可以|的是?[A-Z]"
     r"|(?<![A-Za-z0-9])[A-Z](?:选项|项)?|correct|wrong|right)\s*\Z"
 )
 _DANGLING = re.compile(
     r"(?:[,、:，：(\[{<《“「『【‘]"
-    r"|(?:[^不]|\A)(?:与|和|及|或者?|而且?|但是?|因为|由于|所以|因此|因而|如果|假如|虽然|尽管|在于|以及|并且?|从而|对于|根据|通过"
-    r"|首先|其次|另外|此外|然后|接着|不过|然而|例如|比如|则|即|将|把|被|将会|使|使得|属于|表现为|提示|(?:本|此|该|这道)题应|应该|应当|可能是|主要是|特点是|需要|优先)"
+    r"|(?:[^不]|\A)(?:与|和|及|或者?|而且?|但是?|因为|由于|所以|因此|因而|如果|假如|虽然|尽管|在于|以及"
+    r"|并且?|从而|对于|根据|通过"
+    r"|首先|其次|另外|此外|然后|接着|不过|然而|例如|比如|则(?<!原则)(?<!规则)(?<!准则)|即|将|把|被|将会"
+    r"|使|使得|属于|表现为|提示|(?:本|此|该|这道)题应|应该|应当|可能是|主要是|特点是|需要|优先)"
     r"|(?:患者|题目|题干|它|其)有|(?:问题|原因|特点|表现|诊断|诊断的?依据|目的|关键)[是为]"
     r"|[,。]\s?应"
+    r"|(?:\A|[,。;:\n])\s?(?:因此|所以|故|则|本题|那么),?\s?(?:本题)?的?(?:正确|最佳|标准)的?(?:答案"
+    r"|选项)|最(?:可能|合适|恰当|适合|佳|主要)的?(?:诊断|检查|治疗|处理|措施|选择|选项|答案|是)"
     r"|(?:还要|还需要?|再|接着|继续|进一步|需要)(?:来|看|看看|考虑|分析|比较|确认|结合)"
     r"|(?:\A|[;。:,.\n])\s{0,3}\(?\d{1,2}[.、):]?"
-    r"|\b(?:the|The|a|an|of|to|and|or|but|because|are|with|for|in|that|which|since|if|so|by|as|from|than|would|could|consider)"
+    r"|\b(?:the|The|a|an|of|to|and|or|but|because|are|with|for|in|that|which|since|if|so|by|as|from|than"
+    r"|would|could|consider)"
     r")\s*\Z"
 )
 _OPEN_BRACKET = re.compile(r"[(（][^)）\n]{0,12}\Z")
@@ -35,7 +41,8 @@ _ITEM_BEGUN = re.compile(
     r"|;\s{0,4}[A-Z]\s*\Z"
 )
 _ANNOUNCES = re.compile(
-    r"(?:(?:答案|正确的?(?:选项|选择)|最佳的?(?:选项|选择))[】\]》」』)\"'\s]{0,4}(?:应该?|应当|可能|就)?(?:[是为选】:=])"
+    r"(?:(?:答案|正确的?(?:选项|选择)|最佳的?(?:选项|选择))[】\]》」』)\"'\s]{0,4}(?:应该?|应当|可能"
+    r"|就)?(?:[是为选】:=])"
     r"|(?:应该?|故|因此|所以|本题|这道题|此题|该题|答案)选(?:择|项)?(?:的?是|为|:)?"
     r"|(?:[Aa]nswer|ANSWER|[Cc]hoice|[Oo]ption)[\"']?\s?(?:is|:|should be|must be)|\\boxed)"
     r"[\s\"'“‘(\[{<【《]{0,6}\Z"
@@ -45,13 +52,22 @@ _REASONS = re.compile(
     r"|[Oo]ption [A-Z]|Let|First|Step|because|need to"
 )
 _CLAUSE = re.compile(r"[,。;:.】\n]")
+_PROMISE = re.compile(
+    r"(?:接下来|下面|接着|现在)(?:我们|我|来|再|就|将){0,3}(?:看|分析|验证|考虑|检查|比较"
+    r"|逐)[^。\n]{0,20}[。:]?\s{0,4}\Z"
+    r"|(?:但|不过)(?:是|还|仍|我)?需要?(?:要)?(?:进一步|再|继续)?(?:验证|分析|比较|看看"
+    r"|排除其他)[^。\n]{0,8}[。]?\s{0,4}\Z"
+)
+_FULL_STOP = re.compile(r"[。!?;][^\s]")
+_CLAUSE_AFTER = re.compile(r"[,。;!?—\n][^\n]")
 _HEAD = re.compile(
-    r"[【\[\s]{0,3}(?:解析|分析|首先|让我们|我们(?:来|先)|逐|思路|本题考[查察]"
+    r"[【\[\s]{0,3}(?:(?:答案|选项)?(?:解析|分析)|首先|让我们|我们(?:来|先)|逐|思路|本题考[查察]"
     r"|Let|First|Step|To (?:answer|determine)|We need)"
 )
 _REASONED = 8
 _RECONSIDERED = re.compile(
-    r"(?:^|[。!?\n,…])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想|看看|仔细|考虑)|需要(?:重新|再))"
+    r"(?:^|[。!?\n,…])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想"
+    r"|看看|仔细|考虑)|需要(?:重新|再))"
     r"|重新(?:考虑|审视|分析|思考)|\b(?:[Ww]ait|[Hh]old on|[Ll]et me (?:re|think again|double))\b"
 )
 
@@ -107,3 +123,18 @@ def reconsidered_after(text: str, end: int) -> bool:
 def _last_reconsidered(text: str) -> tuple[int, int]:
     """Found once a text: one that says the same thing ten thousand times asks after each of them."""
     return max((found.span() for found in _RECONSIDERED.finditer(text)), default=(-1, -1))
+
+
+def misses_stop(text: str) -> bool:
+    """The writer ends sentences with marks, and the last one has none."""
+    return not is_closed(text) and (begins_reasoning(text) or _FULL_STOP.search(text) is not None)
+
+
+def leaves_open(text: str, end: int) -> bool:
+    """The sentence without its mark goes on after `end`."""
+    return misses_stop(text) and _CLAUSE_AFTER.search(text, end) is not None
+
+
+def promises_more(text: str, end: int) -> bool:
+    """The last sentence says what will be looked at next, or asks to verify the answer at `end`."""
+    return _PROMISE.search(text, end) is not None

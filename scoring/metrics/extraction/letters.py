@@ -25,17 +25,17 @@ EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
 _NEXT_STANDS_ALONE = (
-    r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
+    r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!(<)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
     r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|$|\n)))"
 )
 _SURE_JOINT = (
-    r"[、/&+|]|->|[→>-]|以及|和|与|及|或者是?|或是?|还是|and|or"
+    r"[、/&+|]|->|[→>-]|,?\s?(?:或者?(?:是|选)?|抑或|还是)|以及|和|与|及|and|or"
     r"|,?\s?(?:也|又|还|亦)(?:有可能|可能|可以?)(?:是|为|选)?|,\s?(?:and|or)"
 )
 _BLANK = r"[ \t]{0,3}"
 JOINT = (
-    rf"(?:{_BLANK}(?:{_SURE_JOINT}){_BLANK}(?:选项)?|{_BLANK}[,;]{_BLANK}{_NEXT_STANDS_ALONE}"
-    rf"|[ \t]{{1,3}}{_NEXT_STANDS_ALONE})"
+    rf"(?:{_BLANK}(?:{_SURE_JOINT}){_BLANK}(?:选项|答案)?\s?|{_BLANK}[,;]{_BLANK}{_NEXT_STANDS_ALONE}"
+    rf"|[ \t]{{1,3}}{_NEXT_STANDS_ALONE}|[ \t]?\n(?=[A-Z][ \t]{{0,2}}(?:\n|\Z)))"
 )
 ORDER_JOINT = rf"(?:{JOINT}|\s{{0,4}}\n\s{{0,4}}|[ \t]{{1,3}}|[ \t]{{0,3}}[,;][ \t]{{0,3}})"
 
@@ -55,7 +55,7 @@ RUN = run_of(JOINT)
 UPPER_RUN = run_of(JOINT, "A-Z")
 ORDER_RUN = run_of(ORDER_JOINT)
 _LETTER = re.compile(r"[A-Za-z]")
-_WORDS = re.compile(r"选项|项|and|or|->")
+_WORDS = re.compile(r"选项|项|答案|(?<![A-Za-z])(?:and|or)(?![A-Za-z])|->")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import deque
 from itertools import islice
 
 from scoring.metrics.extraction import cues
+from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import enumerates, labelled_items
@@ -50,6 +51,7 @@ def read_sequence(reading: Reading) -> Extraction | None:
         named = "".join(letter["letter"] for letter in found)
         wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
         listed = named == wanted and enumerates(reading.text, wanted)
+        listed = listed and not (start and cues.NUMBERED.search(reading.text, start, found[0].start()))
         if found and sorted(named) == sorted(wanted) and not listed:
             return reading.decide(
                 Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
@@ -85,4 +87,6 @@ def read_all_right(reading: Reading) -> Extraction | None:
         return None
     if found.start() > 0 and denied_before(reading.text, found.start()):
         return None
-    return reading.decide(Letters(reading.options.letters, contiguous=False), *found.span(), "all_right")
+    blanket = "" if reading.multiple else all_letter(reading.options)
+    named = Letters(blanket or reading.options.letters, contiguous=False)
+    return reading.decide(named, *found.span(), "all_in_words" if blanket else "all_right")

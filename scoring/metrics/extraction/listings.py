@@ -6,17 +6,26 @@ import re
 from itertools import islice
 
 from scoring.metrics.extraction.cues import LABEL
-from scoring.metrics.extraction.option_text import Options, lowered, option_starting
+from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
 
 _ITEM = re.compile(
-    r"[\s;,。和与及]{0,6}(?:\d{1,2}[.、)]\s?)?[(\[]?(?P<letter>[A-Z])[)\]]?\s{0,3}[.:、,)]?\s{0,3}"
+    r"[\s;,。和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
 )
+_WALK_AHEAD = re.compile(
+    r"(?:分析|逐[一个项]|如下|解释|比较|判断|来看|讨论|[Aa]naly[sz]e|each option)[^\n]{0,10}[:。]?\s{0,4}\Z"
+)
+_ITEM_LABEL = re.compile(
+    r"(?:\A|[\n。;,:])\s{0,4}(?:[-•]\s?)?(?:选项\s?)?[A-Z](?:选项|项)?\s?[.:、()]?\s{0,3}\Z"
+    r"|(?:先|再|来|首先)看(?:选项)?\s?[A-Z](?:选项|项)?[,:]?\s?\Z"
+)
+_EDGE = " \t\n.。,、;:)"
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:选项\s?|[Oo]ption\s)?(?P<letter>[A-Z])"
+    r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•]\s?|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
+    r"|[Oo]ption\s)?(?P<letter>[A-Z])"
     r"(?:选项|项|[.:、]|(?<=ption [A-Z])\b)"
 )
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
-_ITEM_END = re.compile(r"[ \t]{0,4}(?:[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
+_ITEM_END = re.compile(r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 
 
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
@@ -53,9 +62,12 @@ def enumerates(text: str, letters: str) -> bool:
     return len(labels) > 1 and labels[0] == letters[:1] and labels[1] == letters[1:2]
 
 
-def walks_to(text: str, start: int, letter: str) -> bool:
-    """The text takes the options one by one, and the one at `start` is just the next."""
-    before = max((label["letter"] for label in _SUBJECT.finditer(text, 0, start)), default="")
+def walks_to(text: str, start: int, letter: str, *, by_lines: bool = False) -> bool:
+    """The text takes the options one by one (each on a line of its own), and that at `start` is the next."""
+    labels = _SUBJECT.finditer(text, 0, start)
+    before = max(
+        (label["letter"] for label in labels if not by_lines or _opens_line(text, label)), default=""
+    )
     return bool(before) and ord(letter[0]) == ord(before) + 1
 
 
@@ -63,3 +75,31 @@ def lists_all(text: str, letters: str) -> bool:
     """Every letter labels something, once and in order."""
     labels = "".join(label["letter"] for label in islice(LABEL.finditer(text), 40))
     return len(labels) >= 3 and (labels == letters or labels == letters[: len(labels)])
+
+
+def repeats_from(text: str, at: int, options: Options) -> str:
+    """Letters of the list of options that the letter at `at` begins, empty when it begins none."""
+    listed, _ = labelled_items(text, at, options)
+    return listed if len(listed) > 1 else ""
+
+
+def begins_list(text: str, start: int, letter: str, letters: str) -> bool:
+    """The first letter, on a line of its own, right behind words that promise a walk (`逐项分析如下:`)."""
+    return letter == letters[:1] and _WALK_AHEAD.search(text[max(0, start - 24) : start]) is not None
+
+
+def is_item(text: str, mention: Mention, options: Options) -> bool:
+    """The first option with its label and words that go on about it: the first step of a walk."""
+    if mention.letter != options.letters[:1] or not text[mention.end :].strip(_EDGE):
+        return False
+    return _ITEM_LABEL.search(text[max(0, mention.start - 8) : mention.start]) is not None
+
+
+def walks_from(text: str, end: int, letter: str) -> bool:
+    """The next labelled item is about the next option."""
+    following = _SUBJECT.search(text, end)
+    return following is not None and ord(following["letter"]) == ord(letter) + 1
+
+
+def _opens_line(text: str, label: re.Match[str]) -> bool:
+    return label.start() == 0 or "\n" in text[label.start() - 1 : label.start("letter")]

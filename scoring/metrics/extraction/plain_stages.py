@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import replace
 
-from scoring.metrics.extraction import cues, endings, refusals
-from scoring.metrics.extraction.candidates import judged_candidates
-from scoring.metrics.extraction.cue_stages import BARE_LIMIT, read_bare_in
+from scoring.metrics.extraction import cues, endings
+from scoring.metrics.extraction.blanket import all_letter, chosen_none, said_none
+from scoring.metrics.extraction.candidates import Candidate, judged_candidates
+from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates, walks_to
+from scoring.metrics.extraction.listings import enumerates, is_item
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
-from scoring.metrics.extraction.option_text import mentions_in, repeats_options
+from scoring.metrics.extraction.option_text import mentions_in, repeats_options, searched
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
-
-
-def read_last_line(reading: Reading) -> Extraction | None:
-    end = len(reading.text.rstrip())
-    start = reading.text.rfind("\n", 0, end) + 1
-    if start == 0 or end - start > BARE_LIMIT or enumerates(reading.text, reading.options.letters):
-        return None
-    return _read_last(reading, start, end, "last_line")
-
-
-def read_last_sentence(reading: Reading) -> Extraction | None:
-    """A letter alone after the last full stop (`...便宜。B`)."""
-    last = cues.LAST_SENTENCE.search(reading.text, max(0, len(reading.text) - 24))
-    if last is None or last.start() == 0 or reading.ordered:
-        return None
-    found = _read_last(reading, last.end(), len(reading.text), "last_sentence")
-    others = cues.OPTION_NAMED.search(reading.text, 0, last.start())
-    sure = others is None and not endings.begins_reasoning(reading.text)
-    if found is None or sure or endings.is_closed(reading.text):
-        return found
-    return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
-
-
-def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:
-    found = read_bare_in(reading, start, end, rule)
-    if found is None or found.answer is None or not walks_to(reading.text, start, found.answer):
-        return found
-    return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
 
 
 def read_leading(reading: Reading) -> Extraction | None:
     lead = cues.LEADING.match(reading.text)
     if lead is None or denied_after(reading.text, lead.end("run")):
+        return None
+    if cues.JSON_KEY.match(reading.text, lead.end("run")):
         return None
     alone = lead["after"].endswith("\n") or lead.end() == len(reading.text)
     letters = read_run(lead["run"])
@@ -71,6 +45,8 @@ def _begins_a_walk(reading: Reading, lead: re.Match[str], letter: str) -> bool:
     """`A:分辨力高,而且`: the first option is discussed, not chosen, when the text is cut."""
     if letter != reading.options.letters[:1] or lead["after"].strip() not in (":", "、"):
         return False
+    if reading.text[lead.end("run") :].startswith(("项", "选项")) and not endings.is_closed(reading.text):
+        return True
     follows = _own_text_follows(reading, letter, lead.end() + _blank(reading.text, lead.end()))
     return not follows and endings.breaks_off(reading.text)
 
@@ -90,16 +66,29 @@ def read_judged(reading: Reading) -> Extraction | None:
     right = [found for found in judged_candidates(reading.text) if found.meant]
     if not right:
         return None
-    last = right[-1]
-    concluded = cues.CONCLUDING.search(reading.text[max(0, last.start - 20) : last.start]) or (
-        cues.WEIGHED.search(reading.text, last.start, last.end)
-    )
+    concluded = [found for found in right if _concludes(reading.text, found)]
+    last = (concluded or right)[-1]
     named = last.letters.named if concluded else "".join(found.letters.named for found in right)
+    blanket = all_letter(reading.options)
+    if blanket and not reading.multiple and set(named) == set(reading.options.letters) - {blanket}:
+        named = blanket
     return reading.decide(Letters(named, contiguous=False), last.start, last.end, "judged")
+
+
+def _concludes(text: str, found: Candidate) -> bool:
+    """A judgement behind `因此` or `只有`, or one that weighs the options (`B更合适`)."""
+    before = text[max(0, found.start - 20) : found.start]
+    return bool(
+        cues.CONCLUDING.search(before)
+        or cues.ONLY.search(before)
+        or cues.WEIGHED.search(text, found.start, found.end)
+    )
 
 
 def read_option_text(reading: Reading) -> Extraction | None:
     mentions = mentions_in(reading.text, reading.options)
+    if mentions and not reading.ordered and is_item(reading.text, mentions[-1], reading.options):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
         return None
     named = "".join(mention.letter for mention in mentions)
@@ -112,7 +101,12 @@ def read_option_text(reading: Reading) -> Extraction | None:
 
 def read_copula(reading: Reading) -> Extraction | None:
     """`首选的措施是D,...` names its option in passing; only when no other is named like this."""
-    found = [x for x in cues.COPULA.finditer(reading.text) if not denied_before(reading.text, x.start())]
+    found = [
+        x
+        for x in cues.COPULA.finditer(reading.text)
+        if not denied_before(reading.text, x.start())
+        and not cues.IN_TURN.search(reading.text[max(0, x.start() - 4) : x.start()])
+    ]
     named = dict.fromkeys(x["run"] for x in found)
     if reading.ordered or not found:
         return None
@@ -122,16 +116,32 @@ def read_copula(reading: Reading) -> Extraction | None:
 
 
 def read_none_right(reading: Reading) -> Extraction | None:
-    found = refusals.NONE_RIGHT.search(reading.text)
-    if found is None:
+    """`以上都不正确`: the option that says so, where there is one."""
+    found = said_none(reading.text)
+    if found is None or reading.ordered:
         return None
     in_words = read_option_text(reading)
     if in_words is not None and in_words.status is Status.OK:
         return None
-    return reading.end_in(Status.UNPARSED, "none_right", *found.span())
+    letter = chosen_none(reading.text, reading.options)
+    if letter is None:
+        return reading.end_in(Status.UNPARSED, "none_right", *found.span())
+    return reading.decide(Letters(letter, contiguous=False), *found.span(), "none_in_words")
 
 
 def read_exception(reading: Reading) -> Extraction | None:
     """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
     last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
     return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue") if last else None
+
+
+def read_exact(reading: Reading) -> Extraction | None:
+    """The text, behind a cue or not, is the words of one option, were they only `是` or `对`."""
+    if len(reading.text) > BARE_LIMIT or reading.multiple or reading.ordered:
+        return None
+    said = cues.SAID.match(reading.text)
+    words = searched(reading.text[said.end() :] if said else reading.text)
+    same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]
+    if len(same) != 1 or words.isascii():
+        return None
+    return reading.decide(Letters(same[0], contiguous=False), 0, len(reading.text), "option_text")

@@ -15,7 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scoring.metrics.extraction import cue_stages, endings, list_stages, plain_stages, refusals
+from scoring.metrics.extraction import (
+    concluding,
+    cue_stages,
+    elimination,
+    endings,
+    line_stages,
+    list_stages,
+    plain_stages,
+    refusals,
+)
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.listings import lists_all
 from scoring.metrics.extraction.option_text import read_options, repeats_options
@@ -32,13 +41,18 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_refusal,
     cue_stages.read_program,
     list_stages.read_listed,
+    cue_stages.read_bracketed,
     cue_stages.read_weak,
+    plain_stages.read_exact,
     list_stages.read_sequence,
-    plain_stages.read_last_line,
-    plain_stages.read_last_sentence,
+    line_stages.read_last_line,
+    line_stages.read_own_line,
+    line_stages.read_last_sentence,
     plain_stages.read_leading,
+    concluding.read_conclusion,
     plain_stages.read_judged,
     plain_stages.read_none_right,
+    elimination.read_eliminated,
     list_stages.read_ordinal,
     plain_stages.read_copula,
     plain_stages.read_exception,
@@ -77,10 +91,24 @@ def extract_answer(
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")
     if reading.clean.thought_open:
         return Extraction(None, Status.TRUNCATED, "open_thought")
+    return _first_decision(reading) or _undecided(reading)
+
+
+def _first_decision(reading: Reading) -> Extraction | None:
+    """The first stage that decides; an answer that the text takes back waits for a later place in it."""
+    withdrawn: Extraction | None = None
     for stage in STAGES:
-        if found := stage(reading):
+        found = stage(reading)
+        if found is None or (withdrawn and not _replaces(found, withdrawn)):
+            continue
+        if found.rule != "reconsidered":
             return found
-    return _undecided(reading)
+        withdrawn = withdrawn or found
+    return withdrawn
+
+
+def _replaces(found: Extraction, withdrawn: Extraction) -> bool:
+    return bool(found.answer and found.span and withdrawn.span and found.span[0] >= withdrawn.span[1])
 
 
 def _undecided(reading: Reading) -> Extraction:
@@ -93,6 +121,6 @@ def _undecided(reading: Reading) -> Extraction:
         return reading.end_in(Status.ECHO, "prompt_example")
     if evasion := refusals.EVASION.search(text):
         return reading.end_in(Status.REFUSED, "evasion", *evasion.span())
-    if endings.stops_reasoning(text):
+    if endings.stops_reasoning(text) or (len(text) >= endings.LONG and not endings.is_closed(text)):
         return reading.end_in(Status.TRUNCATED, "no_conclusion")
     return reading.end_in(Status.UNPARSED, "no_cue")

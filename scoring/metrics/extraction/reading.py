@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring.metrics.extraction import endings
+from scoring.metrics.extraction.alternatives import offered_after
 from scoring.metrics.extraction.cleaning import CleanText
 from scoring.metrics.extraction.conclusions import is_on_the_way
 from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.listings import repeats_from
 from scoring.metrics.extraction.option_text import Options, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
+
+LIST = 3
+LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
 
 @dataclass(slots=True)
@@ -39,11 +44,29 @@ class Reading:
             return None
         if foreign:
             return self.end_in(Status.INVALID_LETTER, rule, start, end)
+        if several := self._several(letters, start, end, rule):
+            return self.end_in(several, "options_repeated" if several is Status.ECHO else rule, start, end)
         if is_on_the_way(self.text, start, end, rule):
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
         if rule != "bare" and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
+
+    def _several(self, letters: Letters, start: int, end: int, rule: str) -> Status | None:
+        """Whether a single answer only begins a list of options, or is at once joined by another one."""
+        ends = len(self.text) - end < 2
+        if ends or self.multiple or self.ordered or len(letters.named) != 1:
+            return None
+        at = self.text.rfind(letters.named, start, end)
+        listed = repeats_from(self.text, at, self.options) if at >= 0 else ""
+        if len(listed) >= LIST and listed in self.options.letters:
+            return Status.ECHO
+        if listed and rule in LISTING:
+            return Status.AMBIGUOUS
+        other = offered_after(self.text, end, self.options)
+        return (
+            Status.AMBIGUOUS if other and other in self.options.letters.replace(letters.named, "") else None
+        )
 
     def _was_meant(self, letters: Letters, foreign: list[str], start: int) -> bool:
         """Whether a run like `ABX` was meant as letters; `CT`, `BCG` and `ECG` were not."""

@@ -8,7 +8,8 @@ from itertools import islice
 _AGENTS = ("我", "本人", "本模型", "本助手", "AI", "MOSS", "模型", "助手")
 _CANNOT = (
     r"[^。,\n]{0,6}(?:无法|不能|不便|没有办法|没法|不会|无权|难以|不具备|不应)[^。\n]{0,12}"
-    r"(?:回答|提供|给出|作答|判断|做出|作出|确定|诊断|解答|协助|帮助|建议|选择|讨论|处理|代替|替代|继续|完成|资格|能力|信息)"
+    r"(?:回答|提供|给出|作答|判断|做出|作出|确定|诊断|解答|协助|帮助|建议|选择|讨论|处理|代替|替代|继续"
+    r"|完成|资格|能力|信息)"
 )
 _WITHHELD = (
     r"[^。,\n]{0,6}(?:确定|判断|得出|给出|选出|做出|作出|选择|回答|作答|提供)"
@@ -28,7 +29,7 @@ _HARD = (
     "cannot (?:be determined|determine|answer)",
     "nothing to say",
     "没有足够的?(?:信息|资料)",
-    "ot enough information",
+    "ot (?:have )?(?:enough|sufficient) information",
     "nsufficient information",
     "I (?:do not|don't) know",
     *(word + r"(?:作答|回答)(?=[\s。,!]|\Z)" for word in ("无法", "不能", "没法")),
@@ -42,6 +43,7 @@ EVASION = re.compile(
     r"我(?:只|仅)?是(?:一个|一名|一款|由)?[^。\n]{0,30}(?:AI|人工智能|语言模型|大模型|助手|机器人)"
     r"|我(?:是|叫)(?:ChatGPT|GPT|MOSS|文心一言|通义千问|讯飞星火|ChatGLM)"
     r"|作为(?:一个|一名|一款)?[^。,\n]{0,10}(?:AI|人工智能|语言模型|助手)"
+    r"|(?:无法|不能|难以)(?:判断|确定|作答)"
     r"|As an? (?:AI|artificial|language|large)|I(?:'m| am) (?:an? )?(?:AI|language model|just)"
     r"|建议您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
     r"|请您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
@@ -51,7 +53,8 @@ CONTRAST = re.compile(
     r"|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
 )
 _CODE = re.compile(
-    r"(?P<sure>def \w|import \w{2,20}\n|print\s?\(|#include|int main|console\.log|System\.out"
+    r"(?P<sure>def \w|import \w{2,20}\n|print\s?\(|#include|class \w{2,30}[:({]|module\.exports|const \w"
+    r"|int main|console\.log|System\.out"
     r"|=(?<=[a-z_] =) [\"'\[][A-Za-z\"'\]])"
     r"|import \w|return |public |for \w{1,20} in |=>(?!\s{0,2}[A-Z]\b)|=="
     r"|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
@@ -61,7 +64,8 @@ CODE_SIGNS = 3
 SURE_SIGNS = 2
 # Letters may follow in the reasons, but no option was chosen.
 NONE_RIGHT = re.compile(
-    r"答案[】\]\s:是为]{0,4}无(?!法)|无正确(?:答案|选项)|没有(?:一个)?正确的?(?:答案|选项)|没有选项(?:是)?正确"
+    r"答案[】\]\s:是为]{0,4}无(?!法)|无正确(?:答案|选项)|没有(?:一个)?正确的?(?:答案|选项)"
+    r"|没有选项(?:是)?正确"
     r"|[以四五所全](?:上|个|有|部)的?(?:选项|答案)?(?:全部|全|都|均|皆)?(?:是)?(?:不对|不正确|错误|不符合)"
     r"|None of the (?:above|options)|none of the (?:above|options)"
 )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.metrics.extraction import Status, extract_answer
+from scoring.metrics.extraction.traditional import SIMPLIFIED
 
 OPTIONS = {"A": "腰部MRI", "B": "腰部CT", "C": "血常规", "D": "D-二聚体"}
 CUES = ["答案", "是", "不", "选", "错误", "正确", "或", "抱歉", "无法回答", "例如", "腰部CT", "血常规"]
@@ -85,6 +86,11 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
         "A正确但" * 25_000 + "因为",
         "= 'A'\n" * 20_000,
         "解析" + "血常规," * 25_000,
+        "C\n" * 50_000,
+        "因此腰部CT。" * 15_000,
+        "<A>" * 33_000,
+        "A（也可选B）" * 12_000,
+        "然后是A，" * 20_000,
     ],
     ids=lambda text: repr(text[:8]),
 )
@@ -105,3 +111,37 @@ def test_an_option_key_in_full_width_is_known():
 
 def test_a_quoted_reference_is_not_the_answer():
     assert extract_answer("参考答案是A，但应为C", OPTIONS, quoted="A").answer == "C"
+
+
+WALKS = [
+    "患者腰痛两月，弯腰时加重。需要选择一项合适的检查，并考虑费用与辐射。",
+    "【解析】磁共振对软组织的分辨力较高，而平片只能看骨质。题中患者有放射痛，检查时应当特别注意。\n",
+    "逐项分析如下：\nA. 腰部MRI：软组织清楚。\nB. 腰部CT：骨质清楚。\n"
+    "C. 血常规：提示感染。\nD. D-二聚体：提示血栓。\n",
+    "首先，题目问的是影像检查。因此可以排除C、D。腰部CT的费用较低，所以需要与磁共振比较。",
+    "The patient has radiating pain. Option A shows soft tissue. Option B shows bone. "
+    "Options C and D are blood tests. ",
+]
+
+
+@pytest.mark.parametrize("text", WALKS, ids=lambda text: text[:6])
+def test_reasoning_cut_anywhere_before_its_conclusion_gives_no_letter(text):
+    read = {text[:end]: extract_answer(text[:end], OPTIONS).answer for end in range(6, len(text) + 1)}
+    assert {cut: answer for cut, answer in read.items() if answer} == {}
+
+
+@pytest.mark.parametrize(
+    "end", ["答案是B。", "因此应做腰部CT。", "所以选B", "\n\n**B. 腰部CT**", "<B>", "\n\nB", "Answer: B"]
+)
+@pytest.mark.parametrize("text", WALKS, ids=lambda text: text[:6])
+def test_reasoning_with_a_conclusion_gives_that(text, end):
+    assert extract_answer(text + end, OPTIONS).answer == "B"
+
+
+def test_traditional_characters_are_read_as_simplified_ones():
+    assert extract_answer("根據題意，應選擇B。", OPTIONS).answer == "B"
+    assert all(len(old) == len(new) == 1 for old, new in SIMPLIFIED.items())
+
+
+def test_a_unit_is_no_letter():
+    assert extract_answer("患者体温39℃。", OPTIONS).answer is None

@@ -19,12 +19,17 @@ def _families() -> list[Case]:
     found: list[Case] = []
     for path in sorted(CASES.glob("*.json")):
         family = json.loads(path.read_text(encoding="utf-8"))
-        found += [(family["family"], family["options"], case) for case in family["cases"]]
+        for case in family["cases"]:
+            question = case.get("question")
+            options = family["questions"][question] if question else family["options"]
+            found.append((family["family"], options, case))
     return found
 
 
 def _text(case: dict[str, Any]) -> str | None:
-    """`before` holds a piece that is repeated to make a long text."""
+    """`before` holds a piece that is repeated to make a long text, `parts` several with their times."""
+    if parts := case.get("parts"):
+        return "".join(piece * times for piece, times in parts)
     before = case.get("before")
     return before["text"] * before["times"] + case["text"] if before else case["text"]
 
@@ -46,7 +51,7 @@ UNSEEN = [case for case in FAMILIES if case[0].startswith(HELD_OUT)]
 
 def test_there_are_cases_for_every_status() -> None:
     assert len(TUNED) >= 600
-    assert len(UNSEEN) >= len(FAMILIES) // 3
+    assert len(UNSEEN) >= 400
     assert {case["status"] for _, _, case in FAMILIES} == {status.value for status in Status}
 
 
@@ -63,13 +68,13 @@ def test_a_phrasing_is_read_as_labelled(options: dict[str, str] | None, case: di
 
 
 def test_phrasings_written_before_the_tuning_are_read_as_well() -> None:
-    wrong = [case["text"] for _, options, case in UNSEEN if not _is_right(options, case)]
+    wrong = [_text(case) for _, options, case in UNSEEN if not _is_right(options, case)]
     assert len(wrong) <= 0.02 * len(UNSEEN), wrong
 
 
 def test_no_refusal_echo_or_cut_text_is_read_as_a_letter() -> None:
     read = [
-        case["text"]
+        _text(case)
         for _, options, case in FAMILIES
         if case["status"] != Status.OK and _read(options, case).answer is not None
     ]

@@ -1,0 +1,63 @@
+"""Options about all the others (`以上都不是`, `以上都是`), and texts that say the same in other words."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.metrics.extraction.option_text import Options
+from scoring.metrics.extraction.refusals import NONE_RIGHT
+
+_NONE_OPTION = re.compile(
+    r"(?:以上|上述|前述)?[^,。]{0,6}(?:都|均|皆|全)(?:不|非|没|无)|(?:以上|上述)[^,。]{0,4}(?:不|无|非)"
+    r"|无正确|没有正确"
+    r"|none of|neither",
+    re.IGNORECASE,
+)
+_ALL_OPTION = re.compile(
+    r"(?:以上|上述|前述)[^,。]{0,4}(?:都|均|皆|全部?)(?:是|对|正确|可|符合|有|需)|(?:以上|上述)(?:全部"
+    r"|所有)?(?:选项)?\Z"
+    r"|all of|both",
+    re.IGNORECASE,
+)
+WITHOUT_ANSWER = re.compile(r"答案[】\]\s:是为]{0,4}无(?!法)")
+_SUBJECT = (
+    r"(?:选项|(?:治疗)?(?:方案|措施|方法|手段)|治疗|处理(?:方式|措施)?|答案|做法|说法|诊断|药物|检查"
+    r"|各?项|[三四五几][者项种个](?:选项|方案|治疗|措施|处理)?)"
+)
+_WRONG = (
+    r"(?:不(?:对|正确|合适|适合|恰当|适宜|适用|推荐|可取|符合|宜|妥|是)|错|有误|有问题|欠妥|非|无一?正确)"
+)
+_NONE_SAID = re.compile(
+    rf"(?:以上|上述|前述|所有|全部|这些|这几个|给出的?|提供的?|题中"
+    rf"|[三四五]个)的?{_SUBJECT}?\s?(?:中)?(?:都|均|皆|全部?)?(?:是)?{_WRONG}"
+    rf"|(?:没有|无)(?:一个|任何)?(?:合适|正确|恰当|适合|适当)的?(?:选项|答案|治疗|方案)"
+    rf"|没有(?:一个|任何|哪个)(?:选项|答案|方案|治疗)?(?:是)?(?:正确|合适|恰当|适合|可取)"
+    r"|[Nn]one of the|[Nn]o option is|[Aa]ll (?:of the )?options are (?:in|wrong)"
+)
+
+
+def none_letter(options: Options) -> str | None:
+    """Letter of the option that rejects all the others, the last one when several do."""
+    return _letter_of(options, _NONE_OPTION)
+
+
+def all_letter(options: Options) -> str | None:
+    """Letter of the option that takes in all the others."""
+    return _letter_of(options, _ALL_OPTION)
+
+
+def said_none(text: str) -> re.Match[str] | None:
+    return NONE_RIGHT.search(text) or _NONE_SAID.search(text)
+
+
+def chosen_none(text: str, options: Options) -> str | None:
+    """The option that a text means with `以上都不对`; `答案:无` may as well be the lack of an answer."""
+    return None if WITHOUT_ANSWER.search(text) else none_letter(options)
+
+
+def _letter_of(options: Options, words: re.Pattern[str]) -> str | None:
+    found = None
+    for letter, text in zip(options.letters, options.texts, strict=False):
+        if words.match(text):
+            found = letter
+    return found

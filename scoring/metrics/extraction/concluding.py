@@ -1,0 +1,70 @@
+"""The conclusion of a text that announces no answer: what it names after its last `因此`, `所以`, `综上`."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+from scoring.metrics.extraction import endings
+from scoring.metrics.extraction.candidates import NAMED, judged_candidates
+from scoring.metrics.extraction.letters import Letters, read_run
+from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
+from scoring.metrics.extraction.option_text import lowered, mentions_in
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction
+
+LENGTH = 120
+_WORD = re.compile(
+    r"因此|所以|综上(?:所述)?|由此|总之|综合(?:以上|来看|考虑|分析)|可见|[,。;\n]\s?故|结论[:】\]]"
+    r"|[Tt]herefore|[Tt]hus\b|[Hh]ence|\bSo\b"
+    r"|[Ii]n (?:summary|conclusion)|[Oo]verall"
+)
+_COPULA = re.compile(r"[是为选用即:(]\s?\Z")
+_LAST_LETTER = re.compile(r"[是为选用即:(]\s?(?:选项)?[A-Z]\)?(?:选项|项)?\Z")
+_CLAUSES = re.compile(r"[^。!?\n]*")
+
+
+def read_conclusion(reading: Reading) -> Extraction | None:
+    """The one option, by letter or by its words, in the sentence that concludes."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    text = reading.text
+    last = deque(_WORD.finditer(text), maxlen=1)
+    if not last:
+        return None
+    start = last[0].end()
+    sentence = _CLAUSES.match(text, start + len(text[start:]) - len(text[start:].lstrip(" \t\n:,")))
+    if sentence is None or sentence.end() - start > LENGTH:
+        return None
+    named = _named(reading, start, sentence.end())
+    if len(named) != 1:
+        return None
+    whole = endings.is_closed(text) if sentence.end() >= len(text.rstrip()) else not endings.breaks_off(text)
+    if not whole and not _ends_named(reading, *named):
+        return None
+    if any(found.meant for found in judged_candidates(text[sentence.end() :])):
+        return None
+    return reading.decide(Letters(named.pop(), contiguous=False), start, sentence.end(), "conclusion")
+
+
+def _ends_named(reading: Reading, letter: str) -> bool:
+    """Even without a full stop the sentence is whole: behind a copula it names its option and ends."""
+    text, words = reading.text.rstrip(), reading.options.text_of(letter)
+    if _LAST_LETTER.search(text):
+        return True
+    before = text[: -len(words)] if words and lowered(text).endswith(words) else ""
+    return _COPULA.search(before[-3:]) is not None
+
+
+def _named(reading: Reading, start: int, end: int) -> set[str]:
+    text = reading.text
+    mentions = mentions_in(text[start:end], reading.options)
+    named = {mention.letter for mention in mentions}
+    for run in NAMED.finditer(text, start, end):
+        at = run.start() - start
+        if (len(run["run"]) > 1 and run["run"].isalnum()) or any(m.start <= at < m.end for m in mentions):
+            continue
+        said = not (denied_before(text, run.start()) or denied_after(text, run.end("run")))
+        if said and not supposed(text, run.start(), run.end("run")):
+            named |= set(read_run(run["run"]).named) & set(reading.options.letters)
+    return named

@@ -1,0 +1,53 @@
+"""An answer by what is left: every option but one is denied, and so many together that no walk was cut.
+
+`A错。B错。C错。` breaks off before D as often as it means D: options denied one after another in
+their order choose the last one only when that is `以上都不是` and the text was finished.
+"""
+
+from __future__ import annotations
+
+from scoring.metrics.extraction import endings
+from scoring.metrics.extraction.blanket import none_letter
+from scoring.metrics.extraction.candidates import NAMED
+from scoring.metrics.extraction.letters import Letters, read_run
+from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction
+
+FEWEST = 3
+
+
+def read_eliminated(reading: Reading) -> Extraction | None:
+    letters = reading.options.letters
+    if reading.multiple or reading.ordered or not reading.options.texts or len(letters) < FEWEST:
+        return None
+    groups = _denied_groups(reading.text)
+    denied = "".join(named for named, _, _ in groups)
+    left = [letter for letter in letters if letter not in denied]
+    if (
+        len(left) != 1
+        or not set(denied) <= set(letters)
+        or (endings.breaks_off(reading.text) or endings.misses_stop(reading.text))
+    ):
+        return None
+    if left[0] == letters[-1] and not _finished(reading, [named for named, _, _ in groups], left[0]):
+        return None
+    start, end = groups[0][1], groups[-1][2]
+    return reading.decide(Letters(left[0], contiguous=False), start, end, "eliminated")
+
+
+def _denied_groups(text: str) -> list[tuple[str, int, int]]:
+    groups = []
+    for named in NAMED.finditer(text):
+        start, end = named.start(), named.end("run")
+        if supposed(text, start, end):
+            continue
+        if denied_after(text, end) or denied_before(text, start):
+            groups.append((read_run(named["run"]).named, start, end))
+    return groups
+
+
+def _finished(reading: Reading, groups: list[str], last: str) -> bool:
+    together = max(len(group) for group in groups) >= len(reading.options.letters) - 2
+    rejects_all = last == none_letter(reading.options)
+    return together or (rejects_all and endings.is_closed(reading.text))
