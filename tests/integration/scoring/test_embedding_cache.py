@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from scoring.encoders import Encoder, load_encoder
 from scoring.encoders.interface import Vectors
 from scoring.models import Embedding, Score
-from scoring.services.embeddings import embed_texts
+from scoring.services.embeddings import BATCH, embed_texts
 from tests.integration.scoring.worlds import make_mixed_benchmark, score_all
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,18 @@ def test_each_text_is_encoded_once(light: Counting) -> None:
     again = embed_texts(encoder=light, texts=TEXTS[::-1])
     assert light.n_texts == 2
     assert np.array_equal(again, first[::-1])
+
+
+def test_vectors_are_written_and_read_by_the_batch(light: Counting) -> None:
+    texts = [f"第{number}日，无不适。" for number in range(2 * BATCH + 1)]
+    with CaptureQueriesContext(connection) as first:
+        embed_texts(encoder=light, texts=texts)
+    written = [query["sql"] for query in first if query["sql"].startswith("INSERT")]
+    assert len(written) == 3
+    with CaptureQueriesContext(connection) as again:
+        embed_texts(encoder=light, texts=texts * 10)
+    assert len(again) == 1
+    assert light.n_texts == len(texts)
 
 
 def test_another_encoder_has_vectors_of_its_own(light: Counting) -> None:
