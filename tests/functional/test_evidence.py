@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
@@ -59,14 +60,18 @@ def work(rater: User) -> Work:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
+    """The rating page in a window of its own. Whatever is loaded at the first request is loaded before."""
     opened: list[BrowserContext] = []
+    client = Client()
+    client.force_login(rater)
+    client.get(f"/campaigns/rate/{work.first.public_id}/")
 
     def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: Any) -> Page:
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)
         opened.append(context)
         context.set_default_timeout(10_000)
-        context.set_default_navigation_timeout(30_000)
+        context.set_default_navigation_timeout(60_000)
         context.add_cookies(
             [
                 session_cookie(rater, live_server.url),
