@@ -44,11 +44,12 @@ WEAK = re.compile(
     r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?"
     r"|最接近的?是|考虑是|应(?:改)?为|改为|更正为|剩下?|优先考虑|更支持|更符合|更倾向于?|更接近|更像"
     r"|最支持|最像"
-    r"|结(?:果|论)(?=\s{0,3}[:是为])|得出(?=\s{0,3}[:是为])"
+    r"|判断(?=\s{0,3}[:为])|诊断(?=\s{0,3}[:为])|结(?:果|论)(?=\s{0,3}[:是为])|得出(?=\s{0,3}[:是为])"
     r"|choose|Choose|chose|pick|Pick|select|Select|recommend"
-    r"|go with|Go with|opt for|choice is|[Cc]hoice:|leaving|leaves"
+    r"|go with|Go with|opt for|go for|choice is|[Cc]hoice:|leaving|leaves"
     r"|option is|Option is"
-    r"|It is|it is|It's|it's|should be|must be|would say|would be|I'd say"
+    r"|It is|it is|It's|it's|should be|must be|could be|may be|might be|point to"
+    r"|points to|consistent with|iagnosis(?=\s?:)|would say|would be|I'd say"
 )
 
 _LINK_ZH = (
@@ -138,7 +139,7 @@ JUDGED_RIGHT = re.compile(
     r"(?:都|均|也|才|则|就|最|更|完全|基本|相对|较为?|比较|是|为|应|该|显然|确实|无疑|:|,这?是?){0,6}"
     r"(?:有?可能是?)?(?:正确|对的|对$|对[,。;]|符合|合适|恰当|合理|准确|适合|贴切|贴合|切题|妥当|可选"
     r"|无误|没有错|没错"
-    r"|(?<=最)(?:能够?(?:概括|反映|体现|代表|支持|满足|解释|说明)|(?:主要|关键|重要|全面|完整"
+    r"|(?:的)?可能性(?:更|最)大|(?<=最)(?:能够?(?:概括|反映|体现|代表|支持|满足|解释|说明)|(?:主要|关键|重要|全面|完整"
     r"|常见)的?(?!之一))"
     r"|(?<=[更最])[好优佳]|(?<=才是)(?=[,。;!\s]|\Z)"
     r"|(?:is|are|would be|should be|will be|remains)\s(?:the\s)?(?:most\s|only\s)?(?:correct|right|best"
@@ -155,7 +156,9 @@ BOTH_POSSIBLE = re.compile(
     r"(?:possible|plausible|correct|right|reasonable|acceptable|appropriate))"
 )
 WEIGHED = re.compile(r"[更最]|优先|首选|better|best|most|preferred")
-COPULA = re.compile(rf"[是为]\s?(?:选项)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)")
+COPULA = re.compile(
+    rf"(?:[是为]|\bis|\bbe)\s?(?:选项|[Oo]ption|[Cc]hoice)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)"
+)
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(r"因此|所以|综上|故|由此|总之|最终|综合|可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s")
