@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import User
@@ -12,6 +20,9 @@ from tests.browser import LAUNCH_OPTIONS, find_browser
 
 DESKTOP = ViewportSize(width=1366, height=768)
 PASSWORD = "correct horse battery"
+# A busy machine is slow; a page that never comes is found all the same.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     """A fresh browser profile at the size of a hospital desktop."""
     opened = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en")
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE_MS)
     # The first page of a fresh server imports and compiles everything.
     opened.set_default_navigation_timeout(30_000)
     yield opened

@@ -107,9 +107,7 @@ def test_answers_that_get_lost_make_no_second_rating(comparing: Page, work: Work
     expect_saved(comparing)
     comparing.route("**/submit/", lose_first_answer)
     comparing.keyboard.press("n")
-    expect(comparing.locator("#room")).to_have_attribute(
-        "data-case", str(work.assignments[5].public_id), timeout=15_000
-    )
+    expect(comparing.locator("#room")).to_have_attribute("data-case", str(work.assignments[5].public_id))
     assert Rating.objects.count() == 5
     assert values_of(work.first) == [5, 1, 3, 4]
 

@@ -10,7 +10,7 @@ from annotation.models import Campaign, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
-from tests.functional.conftest import DESKTOP
+from tests.functional.conftest import DESKTOP, PATIENCE_MS
 from tests.functional.rating_room import cut_connection, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,7 +47,7 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.set_default_navigation_timeout(30_000)
         cookies = [
             session_cookie(rater, live_server.url),

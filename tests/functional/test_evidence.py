@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from annotation.models import Dimension, Draft, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
+from tests.functional.conftest import PATIENCE_MS
 from tests.functional.rating_room import (
     cut_connection,
     expect_kept_here,
@@ -70,7 +71,7 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.set_default_navigation_timeout(60_000)
         context.add_cookies(
             [

@@ -72,7 +72,7 @@ def test_answers_that_get_lost_make_neither_conflict_nor_second_rating(at_work: 
     at_work.route("**/submit/", lose_answer, times=2)
     at_work.keyboard.type("1234")
     at_work.keyboard.press("n")
-    expect(at_work.locator("#output-title")).to_have_text("Output B", timeout=15_000)
+    expect(at_work.locator("#output-title")).to_have_text("Output B")
     assert values_of(work.first) == [1, 2, 3, 4]
     assert Rating.objects.count() == 1
 
@@ -251,7 +251,7 @@ def test_clicks_arrive_in_order_over_a_slow_line(at_work: Page, work: Work) -> N
     at_work.route("**/draft/", slow)
     for key in ("1", "2", "3", "4"):
         at_work.keyboard.press(key)
-    expect(at_work.locator("#saved-mark")).to_have_attribute("data-state", "saved", timeout=10_000)
+    expect(at_work.locator("#saved-mark")).to_have_attribute("data-state", "saved")
     versions = [body["version"] for body in sent]
     assert versions == [*range(len(versions))]
     assert [*Draft.objects.get().values.values()] == [1, 2, 3, 4]

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from annotation.models import Assignment, Campaign, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
+from tests.functional.conftest import PATIENCE_MS
 from tests.functional.rating_room import cut_connection, open_item, saved_mark_says, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,7 +38,7 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 session_cookie(rater, live_server.url),

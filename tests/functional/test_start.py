@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from annotation.models import PracticeAnswer, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_new_work
+from tests.functional.conftest import PATIENCE_MS
 from tests.functional.rating_room import session_cookie, wait_for_output, wait_until_ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,8 +20,6 @@ TABLET = ViewportSize(width=820, height=1180)
 PHONE = ViewportSize(width=390, height=844)
 # 1366 x 768 at 400 %.
 ZOOMED = ViewportSize(width=341, height=192)
-# A page that is on its way comes, however busy the machine is.
-PATIENCE = 30_000
 
 Open = Callable[..., Page]
 
@@ -42,7 +41,7 @@ def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work
         options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
         opened.append(context)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 session_cookie(rater, live_server.url),
@@ -63,12 +62,12 @@ def answers(work: Work) -> list[dict[str, float | str]]:
 
 
 def wait_for_comparison(page: Page) -> None:
-    expect(page.locator("#comparison")).to_be_focused(timeout=PATIENCE)
+    expect(page.locator("#comparison")).to_be_focused()
 
 
 def arrive(page: Page, address: str) -> None:
     """The page that the last key or click leads to is there."""
-    page.wait_for_url(re.compile(address), timeout=PATIENCE)
+    page.wait_for_url(re.compile(address))
 
 
 def arrive_at_work(page: Page) -> None:
@@ -206,10 +205,10 @@ def test_it_all_works_as_plain_forms(open_page: Open, work: Work) -> None:
     for code in ("correctness", "completeness", "fluency"):
         page.locator(f"[data-code={code}] label").nth(2).click()
     page.get_by_role("button", name="Compare with the expert").click()
-    expect(page.locator("#rubric-error")).to_contain_text("Friendliness", timeout=PATIENCE)
+    expect(page.locator("#rubric-error")).to_contain_text("Friendliness")
     page.locator("[data-code=friendliness] label", has_text="n/a").click()
     page.get_by_role("button", name="Compare with the expert").click()
-    expect(page.get_by_role("heading", name="You and the expert")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="You and the expert")).to_be_visible()
     assert [list(values.values()) for values in answers(work)] == [[3, 3, 3, "na"]]
     page.get_by_role("button", name="Skip the rest").click()
     arrive(page, "/rate/")
