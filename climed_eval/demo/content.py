@@ -16,7 +16,16 @@ from annotation.campaigns.judgements import NOT_APPLICABLE, Judged
 from annotation.campaigns.services.campaigns import create_campaign, open_campaign
 from annotation.campaigns.services.ratings import submit_rating
 from annotation.campaigns.services.rubrics import create_rubric
-from annotation.models import Assignment, Benchmark, Campaign, LanguageModel, Rater, Rating, User
+from annotation.models import (
+    Assignment,
+    Benchmark,
+    Campaign,
+    HarmReport,
+    LanguageModel,
+    Rater,
+    Rating,
+    User,
+)
 from climed_eval.demo.start import give_start
 
 BENCHMARK = "CliMed demo"
@@ -83,6 +92,7 @@ def give_ratings(campaign: Campaign) -> None:
             if row is not None and rater.user is not None:
                 _submit(assignment, rater.user, row)
     _spread_over_last_week(campaign)
+    _leave_the_last_report_unread(campaign)
 
 
 def _first_part(rater: Rater, share: float) -> Iterator[Assignment]:
@@ -120,3 +130,13 @@ def _spread_over_last_week(campaign: Campaign) -> None:
             number / max(len(ratings), 1)
         )
     Rating.objects.bulk_update(ratings, ["created_at", "rated_at"], batch_size=500)
+
+
+def _leave_the_last_report_unread(campaign: Campaign) -> None:
+    """A lead who comes in finds one report of severe harm that nobody has read."""
+    *read, unread = HarmReport.objects.select_related("rating").order_by("rating__created_at")
+    for report in (*read, unread):
+        report.created_at = report.rating.created_at
+    for report in read:
+        report.seen_at, report.seen_by = report.created_at + timedelta(hours=1), campaign.created_by
+    HarmReport.objects.bulk_update([*read, unread], ["created_at", "seen_at", "seen_by"])
