@@ -14,7 +14,10 @@ def section(namespace: str, *names: str) -> tuple[list[URLPattern | URLResolver]
 
 urlpatterns = [
     path("bank/", include(section("bank", "benchmark_list", "import_list", "import_detail"))),
-    path("campaigns/", include(section("campaigns", "campaign_list", "campaign_detail", "my_work", "rate"))),
+    path(
+        "campaigns/",
+        include(section("campaigns", "campaign_list", "campaign_detail", "harm_unread", "my_work", "rate")),
+    ),
     path(
         "scoring/", include(section("scoring", "run_list", "leaderboard_list", "board_detail", "agreement"))
     ),

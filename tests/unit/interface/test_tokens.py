@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+JS = ROOT / "static" / "js"
 CSS = ROOT / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 BODY_TEXT = 7.0
@@ -91,7 +92,8 @@ def test_colours_stand_in_the_tokens_alone(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
 def test_every_token_in_use_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    known = set(re.findall(r"--([\w-]+):", TOKENS + text))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in JS.glob("*.js"))
+    known = set(re.findall(r"--([\w-]+):", TOKENS + text) + re.findall(r'setProperty\("--([\w-]+)"', scripts))
     assert set(re.findall(r"var\(--([\w-]+)", text)) <= known
 
 
