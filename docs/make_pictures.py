@@ -1,89 +1,19 @@
-"""Takes the pictures of the README from a demo site of its own: ``python -m docs.make_pictures``.
-
-The site gets a temporary home and a free port, so neither your data nor a running site is touched.
-"""
-
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+"""Takes the pictures of the documentation from a demo site of its own: ``python -m docs.make_pictures``."""
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from docs.demo_site import ROOT, Site, demo_site, visit
 from tests.browser import LAUNCH_OPTIONS, find_browser
-from tests.servers import free_port
 
-ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-SCREEN = ViewportSize(width=1366, height=768)
-START_SECONDS = 180
+PHONE = ViewportSize(width=390, height=844)
+TABLET = ViewportSize(width=820, height=1180)
 BYTES_LIMIT = 300_000
 LEAD, RATER = "lead", "linqing"
-
-
-@dataclass(frozen=True)
-class Site:
-    address: str
-    passwords: dict[str, str]
-
-
-@contextmanager
-def demo_site() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory(prefix="climed-pictures-") as home:
-        port = free_port()
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "CLIMED_HOME": home},
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/healthz", process)
-            yield Site(address, json.loads((Path(home) / "demo_logins.json").read_text(encoding="utf-8")))
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urlopen(address, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise RuntimeError("the demo site did not start")
-
-
-@contextmanager
-def visit(browser: Browser, site: Site, user: str, language: str, theme: str) -> Iterator[Page]:
-    """A page of somebody who is logged in."""
-    context = browser.new_context(
-        base_url=site.address,
-        viewport=SCREEN,
-        locale=language,
-        color_scheme="dark" if theme == "dark" else "light",
-    )
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.locator("[name=username]").fill(user)
-    page.locator("[name=password]").fill(site.passwords[user])
-    page.locator("main [type=submit]").click()
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-    yield page
-    context.close()
+BENCHMARK, CAMPAIGN, BY_CASE = "climed-demo", "Clinical review (demo)", "Clinical review by case (demo)"
+MODELS_SIDE_BY_SIDE = 4
+LOOKS = (("en", "light", ""), ("zh-CN", "dark", "-zh"))
 
 
 def take(page: Page, name: str) -> None:
@@ -92,26 +22,81 @@ def take(page: Page, name: str) -> None:
     page.screenshot(path=path, animations="disabled")
     # 256 colours are enough for text and hairlines, at a third of the size.
     Image.open(path).convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE).save(path, optimize=True)
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB", flush=True)
     if path.stat().st_size > BYTES_LIMIT:
         raise RuntimeError(f"{path.name} is larger than {BYTES_LIMIT // 1000} kB")
 
 
-def take_rating(page: Page, name: str) -> None:
+def plan_by_case(page: Page) -> None:
+    """A small campaign that is judged by case, planned and opened with the lead's form."""
+    page.goto(f"/campaigns/new/{BENCHMARK}/")
+    page.locator("[name=name]").fill(BY_CASE)
+    page.locator("[name=scenarios][value=WTD]").check()
+    for box in page.locator("[name=language_models]").all()[:MODELS_SIDE_BY_SIDE]:
+        box.check()
+    page.get_by_label(RATER).check()
+    page.locator("[name=raters_per_unit]").fill("1")
+    page.locator("[name=questions_per_scenario]").fill("3")
+    page.locator("[name=mode]").select_option("by_case")
+    page.locator("[name=guided_start]").uncheck()
+    page.locator("main form.form [type=submit]").click()
+    page.locator("[data-opens=open-campaign]").click()
+    page.locator("#open-campaign [type=submit]").click()
+    expect(page.locator("main .badge--good").first).to_be_visible()
+
+
+def go_on_rating(page: Page, campaign: str) -> None:
     page.goto("/campaigns/my-work/")
-    page.locator("main a.button--primary").first.click()
-    page.wait_for_url("**/rate/**")
+    heading = page.get_by_role("heading", name=campaign, exact=True)
+    page.locator("section.work", has=heading).locator("a.button--primary").click()
+    page.locator("#room").wait_for()
     page.wait_for_load_state("networkidle")
-    # Two dimensions judged, the third one marked.
-    for key in ("4", "5"):
+
+
+def judge(page: Page, keys: str) -> None:
+    """Levels by key, each saved before the picture is taken."""
+    given = page.locator("#room .dimension input:checked")
+    before = given.count()
+    for place, key in enumerate(keys, start=1):
         page.keyboard.press(key)
-    page.wait_for_timeout(1500)
+        expect(given).to_have_count(before + place)
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+
+
+def take_rating(page: Page, suffix: str) -> None:
+    """Two dimensions judged, the third one marked."""
+    go_on_rating(page, CAMPAIGN)
+    judge(page, "45")
+    take(page, f"rating{suffix}")
+
+
+def take_compare(page: Page, suffix: str) -> None:
+    """Three outputs judged on the first dimension, the fourth one marked."""
+    go_on_rating(page, BY_CASE)
+    judge(page, "424")
+    take(page, f"compare{suffix}")
+
+
+def take_narrow(page: Page, name: str) -> None:
+    """On what was judged before: the rubric at the foot of the window, the output above it."""
+    go_on_rating(page, CAMPAIGN)
+    page.locator(".beside").evaluate("element => element.scrollIntoView({ block: 'end' })")
     take(page, name)
+
+
+def take_practice(page: Page) -> None:
+    """A practice case that was answered: what the expert said, and why."""
+    page.goto("/campaigns/my-work/")
+    heading = page.get_by_role("heading", name=CAMPAIGN, exact=True)
+    done = page.locator("section.work", has=heading).locator("a[href*='/my-work/']").first
+    slug = (done.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
+    page.goto(f"/campaigns/start/{slug}/practice/2/")
+    take(page, "practice")
 
 
 def take_results(page: Page, suffix: str) -> None:
     page.goto("/campaigns/")
-    page.locator("main table a").first.click()
+    page.get_by_role("link", name=CAMPAIGN, exact=True).click()
     page.wait_for_url("**/campaigns/of/**")
     slug = page.url.rstrip("/").rpartition("/")[2]
     page.wait_for_selector(f"a[href*='/scoring/agreement/{slug}/']")
@@ -125,15 +110,29 @@ def take_results(page: Page, suffix: str) -> None:
     take(page, f"leaderboard{suffix}")
 
 
+def take_all(browser: Browser, site: Site) -> None:
+    for language, theme, suffix in LOOKS:
+        with visit(browser, site, LEAD, language=language, theme=theme) as page:
+            take_results(page, suffix)
+    with visit(browser, site, LEAD) as page:
+        plan_by_case(page)
+    for language, theme, suffix in LOOKS:
+        with visit(browser, site, RATER, language=language, theme=theme) as page:
+            take_rating(page, suffix)
+            take_compare(page, suffix)
+        with visit(browser, site, RATER, language=language, size=PHONE) as page:
+            take_narrow(page, f"rating-phone{suffix}")
+    with visit(browser, site, RATER, size=TABLET) as page:
+        take_narrow(page, "rating-tablet")
+    with visit(browser, site, RATER) as page:
+        take_practice(page)
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with demo_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_OPTIONS)
-        for language, theme, suffix in (("en", "light", ""), ("zh-CN", "dark", "-zh")):
-            with visit(browser, site, RATER, language, theme) as page:
-                take_rating(page, f"rating{suffix}")
-            with visit(browser, site, LEAD, language, theme) as page:
-                take_results(page, suffix)
+        take_all(browser, site)
         browser.close()
 
 
