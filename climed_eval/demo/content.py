@@ -134,9 +134,9 @@ def _spread_over_last_week(campaign: Campaign) -> None:
 
 def _leave_the_last_report_unread(campaign: Campaign) -> None:
     """A lead who comes in finds one report of severe harm that nobody has read."""
-    *read, unread = HarmReport.objects.select_related("rating").order_by("rating__created_at")
-    for report in (*read, unread):
+    reports = list(HarmReport.objects.select_related("rating").order_by("rating__created_at"))
+    for report in reports:
         report.created_at = report.rating.created_at
-    for report in read:
+    for report in reports[:-1]:
         report.seen_at, report.seen_by = report.created_at + timedelta(hours=1), campaign.created_by
-    HarmReport.objects.bulk_update([*read, unread], ["created_at", "seen_at", "seen_by"])
+    HarmReport.objects.bulk_update(reports, ["created_at", "seen_at", "seen_by"])
