@@ -78,9 +78,11 @@ def take_compare(page: Page, suffix: str) -> None:
 
 
 def take_narrow(page: Page, name: str) -> None:
-    """On what was judged before: the rubric at the foot of the window, the output above it."""
+    """On what was judged before: the end of the output, and every dimension down to harm."""
     go_on_rating(page, CAMPAIGN)
-    page.locator(".beside").evaluate("element => element.scrollIntoView({ block: 'end' })")
+    page.locator(".harm").evaluate(
+        "harm => { harm.style.scrollMarginBlockEnd = '12px'; harm.scrollIntoView({ block: 'end' }); }"
+    )
     take(page, name)
 
 
