@@ -182,9 +182,16 @@ def rubric_create(request: PersonRequest) -> HttpResponse:
         if form.is_valid():
             return redirect("campaigns:rubric_detail", create_rubric(content=form.cleaned_data["file"]).pk)
     except ValidationError as error:
-        form.add_error("file", error)
+        form.add_error("file", _by_field(error))
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/rubric_form.html", {"form": form}, status=status)
+
+
+def _by_field(error: ValidationError) -> list[str]:
+    """The messages; those of a model begin with the field of the file that they are about."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [f"{name}: {text}" for name, texts in error.message_dict.items() for text in texts]
 
 
 @lead_required

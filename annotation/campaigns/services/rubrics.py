@@ -25,6 +25,7 @@ def create_rubric(*, content: dict[str, Any]) -> Rubric:
         Naming the field that is missing or wrong.
     """
     name = require(content, "name")
+    _check_shape(content)
     worked_cases = check_worked_cases(content.get("worked_cases", []))
     latest = Rubric.objects.filter(name=name).order_by("-version").first()
     if latest is not None and rubric_content(latest) == rubric_content_of(content):
@@ -44,6 +45,21 @@ def create_rubric(*, content: dict[str, Any]) -> Rubric:
         _create_dimension(rubric, position, fields)
     create_worked_cases(rubric=rubric, contents=worked_cases)
     return rubric
+
+
+def _check_shape(content: dict[str, Any]) -> None:
+    """Objects where objects belong, before anything is compared; the models judge the values."""
+    for fields in _objects("dimensions", require(content, "dimensions")):
+        for anchor in _objects("anchors", fields.get("anchors", [])):
+            value = anchor.get("value", 0)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise _anchor_outside(fields.get("code", ""), value)
+
+
+def _objects(key: str, rows: Any) -> list[dict[str, Any]]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValidationError(_("The field “%(key)s” must be a list of objects.") % {"key": key})
+    return rows
 
 
 def _create_dimension(rubric: Rubric, position: int, fields: dict[str, Any]) -> None:
@@ -72,15 +88,18 @@ def _check_evidence(rubric: Rubric, dimension: Dimension) -> None:
 def _create_anchor(rubric: Rubric, dimension: Dimension, anchor: dict[str, Any]) -> None:
     value = require(anchor, "value")
     if not rubric.scale_min <= value <= rubric.scale_max:
-        raise ValidationError(
-            _("%(dimension)s: the anchor %(value)s is outside the scale.")
-            % {"dimension": dimension.code, "value": value}
-        )
+        raise _anchor_outside(dimension.code, value)
     Anchor.objects.create(
         dimension=dimension,
         value=value,
         text_zh=anchor.get("text_zh", ""),
         text_en=anchor.get("text_en", ""),
+    )
+
+
+def _anchor_outside(code: str, value: Any) -> ValidationError:
+    return ValidationError(
+        _("%(dimension)s: the anchor %(value)s is outside the scale.") % {"dimension": code, "value": value}
     )
 
 

@@ -124,12 +124,32 @@ def test_a_rubric_is_uploaded_once_and_versioned_when_it_changes(lead_client: Cl
     assert Rubric.objects.latest("version").version == 2
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"name": "x"}', b'{"dimensions": []}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"[]",
+        b'{"name": "x"}',
+        b'{"dimensions": []}',
+        b'{"name": "x", "dimensions": 3}',
+        b'{"name": "x", "dimensions": ["correctness"]}',
+        b'{"name": "x", "dimensions": [{"code": "c", "anchors": {}}]}',
+        b'{"name": "x", "dimensions": [{"code": "c", "anchors": [{"value": "one"}]}]}',
+        b'{"name": "x", "dimensions": [{"code": "c", "evidence_up_to": "low"}]}',
+        b'{"name": "x", "scale_min": "low", "dimensions": []}',
+    ],
+)
 def test_a_broken_rubric_is_refused_and_leaves_nothing(lead_client: Client, content: bytes) -> None:
     file = SimpleUploadedFile("rubric.json", content)
     response = lead_client.post(reverse("campaigns:rubric_create"), {"file": file})
     assert response.status_code == 422
     assert not Rubric.objects.exists()
+
+
+def test_a_wrong_value_is_told_with_its_field(lead_client: Client) -> None:
+    file = SimpleUploadedFile("rubric.json", b'{"name": "x", "scale_min": "low", "dimensions": []}')
+    response = lead_client.post(reverse("campaigns:rubric_create"), {"file": file})
+    assert "scale_min: " in response.content.decode()
 
 
 def test_a_new_clinician_can_log_in_with_the_password_shown_once(lead_client: Client) -> None:
