@@ -160,6 +160,20 @@ def test_small_windows_flow_and_nothing_is_fixed(open_page: Open, work: Work, si
     assert fits(page, ".rubric__actions .next")
 
 
+def test_on_a_phone_what_is_not_saved_is_said_wherever_one_has_scrolled_to(
+    open_page: Open, work: Work
+) -> None:
+    make_long(work)
+    page = open_page(PHONE, has_touch=True)
+    cut_connection(page)
+    page.locator("[data-code=fluency] label", has_text="2").tap()
+    saved_mark_says(page, "Not saved")
+    expect(page.locator("#saved-mark")).to_be_in_viewport()
+    expect(page.locator(".brand")).not_to_be_in_viewport()
+    assert fits(page, "#saved-mark")
+    assert serious_violations(page) == []
+
+
 def test_a_tap_shows_the_anchor_and_saves(open_page: Open) -> None:
     page = open_page(TABLET, has_touch=True, is_mobile=True)
     page.locator("[data-code=fluency] label", has_text="2").tap()
