@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -56,8 +57,17 @@ def add_raters(*, campaign: Campaign, users: Sequence[User]) -> None:
         if user.role != Role.RATER:
             raise ValidationError(_("%(name)s is not a clinician and cannot rate.") % {"name": user.username})
     names = draw_pseudonyms(len(users), taken=campaign.raters.values_list("pseudonym", flat=True))
+    # Who has learned this rubric in another campaign is not led through it again.
+    learned = Rater.objects.filter(campaign__rubric=campaign.rubric, user__in=users, started_at__isnull=False)
+    started = dict(learned.values_list("user").annotate(Min("started_at")))
     Rater.objects.bulk_create(
-        Rater(campaign=campaign, user=user, label=user.username, pseudonym=name)
+        Rater(
+            campaign=campaign,
+            user=user,
+            label=user.username,
+            pseudonym=name,
+            started_at=started.get(user.pk),
+        )
         for user, name in zip(users, names, strict=True)
     )
 

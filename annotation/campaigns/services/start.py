@@ -34,5 +34,9 @@ def record_practice_answer(
 
 
 def begin_work(*, rater: Rater) -> None:
-    """The start is over, gone through or skipped. Asking twice changes nothing."""
-    Rater.objects.filter(pk=rater.pk, started_at__isnull=True).update(started_at=timezone.now())
+    """The start is over, gone through or skipped, for this rubric in all her campaigns.
+
+    Asking twice changes nothing.
+    """
+    same_rubric = Rater.objects.filter(user=rater.user_id, campaign__rubric=rater.campaign.rubric_id)
+    same_rubric.filter(started_at__isnull=True).update(started_at=timezone.now())

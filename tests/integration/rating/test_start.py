@@ -7,12 +7,13 @@ from pytest_django.asserts import assertRedirects, assertTemplateUsed
 
 from annotation.campaigns.judgements import Judged
 from annotation.campaigns.progress import rater_progress
+from annotation.campaigns.services.campaigns import add_raters
 from annotation.campaigns.services.drafts import save_draft
 from annotation.campaigns.services.skips import SkipReason, skip_assignment
 from annotation.models import Anchor, Campaign, LanguageModel, PracticeAnswer, Rater, Rating, User
 from climed_eval.demo.content import load_campaign
 from tests.builders_rating import MODELS, Work, make_new_work
-from tests.factories import make_open_benchmark, make_user, make_worked_case
+from tests.factories import make_campaign, make_open_benchmark, make_rater, make_user, make_worked_case
 
 pytestmark = pytest.mark.django_db
 HTMX = {"hx-request": "true"}
@@ -214,6 +215,17 @@ def test_beginning_leads_to_the_first_item_and_ends_the_start(rater_client: Clie
     rater_client.post(url(work, "begin"))
     work.rater.refresh_from_db()
     assert work.rater.started_at == first
+
+
+def test_who_has_learned_a_rubric_is_not_led_through_it_again(rater_client: Client, work: Work) -> None:
+    waiting = make_campaign(work.campaign.benchmark, name="Begun before", rubric=work.campaign.rubric)
+    other = make_rater(waiting, work.user, started_at=None)
+    rater_client.post(url(work, "begin"))
+    other.refresh_from_db()
+    assert other.started_at is not None
+    later = make_campaign(work.campaign.benchmark, name="Planned after", rubric=work.campaign.rubric)
+    add_raters(campaign=later, users=[work.user])
+    assert later.raters.get().started_at is not None
 
 
 def test_begun_work_by_case_begins_by_case(rater_client: Client, work: Work) -> None:
