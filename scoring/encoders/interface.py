@@ -15,6 +15,10 @@ class EncoderError(RuntimeError):
     """An encoder cannot be had; the message says what to do."""
 
 
+class EncoderSettingError(EncoderError, ValueError):
+    """A setting names no encoder; the message quotes it."""
+
+
 class Encoder(Protocol):
     """Two encoders with the same identity give the same vectors for the same text."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from scoring.encoders.interface import Encoder
+from scoring.encoders.interface import Encoder, EncoderSettingError
 from scoring.encoders.light import LightEncoder
 from scoring.encoders.transformers import TransformersEncoder
 
@@ -22,11 +22,13 @@ def load_encoder(spec: str, known: Path | None = None) -> Encoder:
 
     Raises
     ------
-    ValueError
+    EncoderSettingError
         When the setting names no known kind of encoder.
     """
     if spec == "light":
         return LightEncoder()
     if spec.startswith(PREFIX) and spec != PREFIX:
         return TransformersEncoder(spec.removeprefix(PREFIX), known=known)
-    raise ValueError(f"encoder {spec!r} is neither 'light' nor 'sentence-transformers:<name or directory>'")
+    raise EncoderSettingError(
+        f"encoder {spec!r} is neither 'light' nor 'sentence-transformers:<name or directory>'"
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from scoring.encoders.interface import EncoderSettingError
+
 POOLINGS = ("cls", "mean", "max", "lasttoken")
 OPTIONS = ("pooling", "max_length", "revision")
 
@@ -46,10 +48,10 @@ def parse_source(text: str) -> Source:
     options = dict(parse_qsl(query, keep_blank_values=True))
     unknown = sorted(set(options) - set(OPTIONS))
     if unknown or not where:
-        raise ValueError(f"encoder {text!r}: expected NAME?{'&'.join(f'{o}=...' for o in OPTIONS)}")
+        raise EncoderSettingError(f"encoder {text!r}: expected NAME?{'&'.join(f'{o}=...' for o in OPTIONS)}")
     pooling, length = options.get("pooling"), options.get("max_length")
     if pooling is not None and pooling not in POOLINGS:
-        raise ValueError(f"encoder {text!r}: pooling {pooling!r} is none of {', '.join(POOLINGS)}")
+        raise EncoderSettingError(f"encoder {text!r}: pooling {pooling!r} is none of {', '.join(POOLINGS)}")
     if length is not None and not (length.isdecimal() and int(length) > 2):
-        raise ValueError(f"encoder {text!r}: max_length {length!r} is not a number above 2")
+        raise EncoderSettingError(f"encoder {text!r}: max_length {length!r} is not a number above 2")
     return Source(where, pooling, int(length) if length else None, options.get("revision"))

@@ -28,7 +28,7 @@ COLUMNS = {
     "guess": "Model that the clinician thought had written it; empty: would not or did not say",
     "guessed_on": "Day of the guess in the site's time zone",
     "score": "Automatic score of the output on its metric",
-    "status": "How the answer was read; whatever is not ok scores 0, but for refused open texts, which are compared",
+    "status": "How the answer was read; what is not ok scores 0, but refused open texts are compared",
 }
 FIELDS = ("kind", "name", "level", "text_en", "text_zh", "weight")
 

@@ -8,6 +8,8 @@ import traceback
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from scoring.encoders.interface import EncoderError
+
 DISK_FULL = "The disk that holds the database is full: {error}. Make room on it, then retry the run."
 _FULL_ON_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _FULL_ON_POSTGRESQL = "53100"
@@ -32,4 +34,6 @@ def tell(error: Exception) -> str:
     """Why the work ended: what to do where that is known, otherwise the traceback."""
     if isinstance(error, DatabaseError) and is_disk_full(error):
         return DISK_FULL.format(error=str(error).strip())
+    if isinstance(error, EncoderError):
+        return f"The encoder cannot be had: {error}. Set SIMILARITY_ENCODER, then retry the run."
     return "".join(traceback.format_exception(error))

@@ -80,7 +80,7 @@ def as_table(cells: list[Cell]) -> Table:
             str(cell.n),
             str(cell.n_missing),
             "-" if undefined else f"{summary.score:.2f}",
-            "" if undefined else f"{summary.low:.1f} to {summary.high:.1f}",
+            "" if math.isnan(summary.low) else f"{summary.low:.1f} to {summary.high:.1f}",
             ", ".join(f"{name} {count}" for name, count in cell.status.items() if name != "ok"),
         )
     return table
