@@ -29,11 +29,19 @@ MARKUP = re.compile(
     r"|___*"
     r"|~~[^~\n]{1,80}~~"
     r"|<\|[^<>|\n]{1,40}\|>|</?(?![A-H]{2,8}>)[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>"
-    r"|</[a-z]>|<[puis]>|<b>(?!\s{0,3}\Z)|\[unused\d{1,3}\]"
+    r"|</[a-z]>|<[puis]>|<b>(?!\s{0,3}(?:[.。,;!、)]|\Z))|\[unused\d{1,3}\]"
     r"|\$\$*"
     r"|\\[()\[\]]|\\(?:text|mathrm|mathbf|textbf|mathsf|mathit|textit|rm|bf)\b"
     r"|##{0,5}\s"
 )
+# `<d>` is a letter as long as no other tag makes markup of it; letters and nothing else are an answer.
+# A wrapper (`<answer>`) and the token that ends a text (`</s>`) are none of them.
+_TAG = re.compile(
+    r"</?(?!(?:s|eo[a-z]|answer|final|choice|output|response)>)[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_LETTER_TAG = re.compile(r"<[a-h]>")
+_ONLY_LETTER_TAGS = re.compile(r"(?:\s{0,3}[,、;]?\s{0,3}<[a-h]>){1,8}[\s.。]{0,4}")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -195,11 +203,22 @@ def _first(pieces: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
 
 def _without_markup(text: str) -> _Cut:
     first = MARKUP.search(text)
-    if first is None:
+    tags = _letters_as_tags(text)
+    if first is None and not tags:
         return _whole(text)
-    pieces, start = [(0, first.start())], first.end()
-    for mark in MARKUP.finditer(text, start):
-        pieces.append((start, mark.start()))
-        start = mark.end()
+    pieces, start = [], 0
+    marks = [mark.span() for mark in MARKUP.finditer(text, first.start())] if first else []
+    for mark_start, mark_end in sorted({*marks, *tags}) if tags else marks:
+        pieces.append((start, mark_start))
+        start = mark_end
     pieces.append((start, len(text)))
     return _keep(text, pieces)
+
+
+def _letters_as_tags(text: str) -> list[tuple[int, int]]:
+    """Places of `<d>` and the like in a text that holds other tags as well."""
+    if "<" not in text or _LETTER_TAG.search(text) is None:
+        return []
+    if len({tag[0] for tag in _TAG.finditer(text)}) < 2 or _ONLY_LETTER_TAGS.fullmatch(text):
+        return []
+    return [tag.span() for tag in _LETTER_TAG.finditer(text)]

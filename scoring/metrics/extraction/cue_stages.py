@@ -8,9 +8,9 @@ from scoring.metrics.extraction import cues, refusals
 from scoring.metrics.extraction.alternatives import merged, narrowed
 from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import joined_texts, labelled_items
+from scoring.metrics.extraction.listings import joined_texts, labelled_items, unknown_items
 from scoring.metrics.extraction.negation import clause_start, denied_before, is_example, is_quotation
-from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 BARE_LIMIT = 160
@@ -69,6 +69,8 @@ def _take(reading: Reading, found: Candidate) -> Extraction | None:
     reading.saw_example |= found.example
     if not found.meant or (found.letters.named == reading.quoted and is_quotation(reading.text, found.start)):
         return None
+    if unknown := _lists_unknown(reading, found):
+        return unknown
     letters, end = _with_listed(reading, found)
     repeated = end > found.end and set(reading.options.letters) == set(letters.named)
     if repeated and not (reading.multiple or reading.ordered):
@@ -76,6 +78,23 @@ def _take(reading: Reading, found: Candidate) -> Extraction | None:
     if not (reading.multiple or reading.ordered):
         letters = narrowed(reading.text, end, letters)
     return reading.decide(letters, found.start, end, found.rule)
+
+
+def _lists_unknown(reading: Reading, found: Candidate) -> Extraction | None:
+    """`答案:A. 甲亢 B. 甲减` in a question whose options are unknown: only a later choice would tell."""
+    named = found.letters.named
+    if reading.options.texts or reading.ordered or len(named) != 1 or not found.rule.endswith("_cue"):
+        return None
+    at = reading.text.rfind(named, found.start, found.end)
+    listed, end = unknown_items(reading.text, at, reading.options.letters) if at >= 0 else ("", 0)
+    if len(listed) < 2:
+        return None
+    for later in weak_candidates(reading.text, reading.options, ordered=False):
+        if later.meant and later.start >= end and not reading.multiple and (taken := _take(reading, later)):
+            return taken
+    if len(listed) >= LIST and listed in reading.options.letters and not reading.multiple:
+        return reading.end_in(Status.ECHO, "options_repeated", found.start, end)
+    return reading.decide(Letters(listed, contiguous=False), found.start, end, found.rule)
 
 
 def _with_listed(reading: Reading, found: Candidate) -> tuple[Letters, int]:

@@ -8,7 +8,7 @@ from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT, read_bare_in
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import begins_list, enumerates, labelled_items, walks_from, walks_to
-from scoring.metrics.extraction.negation import denied_after
+from scoring.metrics.extraction.negation import denied_after, denied_before, is_example
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -30,6 +30,8 @@ def read_last_sentence(reading: Reading) -> Extraction | None:
     alone = cues.CONCLUDED_ALONE.search(reading.text, max(0, len(reading.text) - 40))
     if alone and (reading.text[alone.end("run") :].strip(" \n)") or not endings.misses_stop(reading.text)):
         return reading.decide(read_run(alone["run"]), *alone.span("run"), "last_sentence")
+    if lone := _lone_clause(reading):
+        return lone
     last = cues.LAST_SENTENCE.search(reading.text, max(0, len(reading.text) - 24))
     if last is None or last.start() == 0:
         return None
@@ -40,6 +42,16 @@ def read_last_sentence(reading: Reading) -> Extraction | None:
     if found is None or sure or endings.is_closed(reading.text):
         return found
     return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
+
+
+def _lone_clause(reading: Reading) -> Extraction | None:
+    """`根据题意,(D)。`: a letter in brackets is the last clause, and no other letter stands in the text."""
+    last = cues.LAST_CLAUSE.search(reading.text, max(0, len(reading.text) - 16))
+    if last is None or denied_before(reading.text, last.start()) or is_example(reading.text, last.start()):
+        return None
+    if any(found["letter"] != last["run"] for found in cues.LETTER.finditer(reading.text, 0, last.start())):
+        return None
+    return reading.decide(read_run(last["run"]), *last.span("run"), "last_sentence")
 
 
 def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from scoring.metrics.extraction.cues import LABEL
+from scoring.metrics.extraction.letters import NAME_BEFORE
 from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
 
 _ITEM = re.compile(
@@ -23,6 +24,27 @@ _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•]\s?|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
     r"|[Oo]ption\s)?(?P<letter>[A-Z])"
     r"(?:选项|项|[.:、]|(?<=ption [A-Z])\b)"
+)
+_NAMED_BY_LETTER = (
+    r"(?<!itamin )(?<!epatitis )(?<!ype )(?<!roup )(?<!lass )(?<!rade )(?<!tage )(?<!nfluenza )(?<!actor )"
+    r"(?<!rotein )(?<!emophilia )"
+)
+_NEXT_ITEM = (
+    rf"(?:[\s;,。、/*•-]{{1,8}}{_NAMED_BY_LETTER}[(\[【]?|[(\[【]|\s?(?:和|与|以?及|或者?|还有)\s?"
+    rf"|(?<=[\u4e00-\u9fff]){NAME_BEFORE}(?<![而与和除非不比于是选项为像看]))"
+)
+_LABELLED = r"[A-H][ \t]?[.:、)\]】]{1,2}[ \t]{0,3}(?![A-Za-z](?![A-Za-z])|[\s.。,;:、]|\Z)"
+_UNKNOWN_ITEM = (
+    rf"(?={_LABELLED})(?P<letter>[A-H])[ \t]?[.:、)\]】]{{1,2}}[ \t]{{0,3}}"
+    rf"(?P<words>[^\n。!?]{{1,60}}?)(?=[\n。!?]|\Z|{_NEXT_ITEM}{_LABELLED})"
+)
+_FIRST_UNKNOWN = re.compile(rf"(?P<joint>){_UNKNOWN_ITEM}")
+_NEXT_UNKNOWN = re.compile(rf"(?P<joint>{_NEXT_ITEM}){_UNKNOWN_ITEM}")
+_ALL_JUDGED = re.compile(r"[均都皆]")
+_EXPLAINED = re.compile(
+    r"错|正确|不(?:符|对|选|当|支持|考虑|作为)|排除|有误|无关|因为|由于|所以|因此|符合题|考[查察]|主要见于|表现为"
+    r"|【|解析|详解|分析[:】]|理由|相比|鉴别|区别"
+    r"|\b(?:is|are|was|because|since|would|wrong|incorrect)\b|:"
 )
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
@@ -44,6 +66,25 @@ def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
             break
         letters, end = letters + item["letter"], after
     return letters, end
+
+
+def unknown_items(text: str, at: int, letters: str) -> tuple[str, int]:
+    """Letters of a list that begins at `at`, each with some words of its own, when no option's text is known.
+
+    An item that is judged or explained (`A. 甲亢不符合`) belongs to the reasons, not to the list.
+    """
+    listed, end = "", at
+    while item := (_NEXT_UNKNOWN if listed else _FIRST_UNKNOWN).match(text, end):
+        letter, joint = item["letter"], item["joint"]
+        ascending = bool(listed) and letter > listed[-1]
+        if explained := _EXPLAINED.search(item["words"]):
+            return (listed[:1] if _ALL_JUDGED.search(item["words"], 0, explained.start()) else listed), end
+        if letter not in letters or letter in listed:
+            break
+        if listed and not ascending and ("\n" in joint or "。" in joint or not joint):
+            break
+        listed, end = listed + letter, item.end()
+    return listed, end
 
 
 def joined_texts(text: str, start: int, options: Options) -> tuple[str, int]:

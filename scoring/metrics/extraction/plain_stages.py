@@ -104,7 +104,7 @@ def read_copula(reading: Reading) -> Extraction | None:
     found = [
         x
         for x in cues.COPULA.finditer(reading.text)
-        if not denied_before(reading.text, x.start())
+        if not denied_before(reading.text, x.start() - reading.text.endswith("认", 0, x.start()))
         and not cues.IN_TURN.search(reading.text[max(0, x.start() - 4) : x.start()])
     ]
     named = dict.fromkeys(x["run"] for x in found)

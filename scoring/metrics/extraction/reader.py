@@ -10,6 +10,8 @@ Decisions where the definitions leave room: all letters without a choice (`ABCDE
 question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
 `答案:A`, `答案:B` contradict each other, `ambiguous`; after a correction or a reason the last one stands. A
 cut explanation after an announced answer leaves the answer; a cut walk through the options leaves none.
+Where no option's text is known, letters that each bring words along are several answers, or from three in
+order on the options repeated.
 """
 
 from __future__ import annotations
