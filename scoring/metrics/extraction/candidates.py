@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scoring.metrics.extraction import cues
-from scoring.metrics.extraction.letters import EDGE_BEFORE, NAME_BEFORE, UPPER_RUN, Letters, read_run
+from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.negation import denied_after, denied_before, is_example, supposed
-from scoring.metrics.extraction.option_text import Options, option_starting
+from scoring.metrics.extraction.option_text import UNKNOWN, Options, in_own_text, option_starting
 
 LOOK_BACK = 32
-NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为)\s{0,2}(?:选项)?\s{0,2}\Z")
 _CAPITAL = re.compile(r"[A-Z]")
@@ -58,14 +57,16 @@ def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[C
             yield found
 
 
-def judged_candidates(text: str) -> Iterator[Candidate]:
-    """Letters called right or wrong, in the order of the text."""
+def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candidate]:
+    """Letters called right or wrong, in the order of the text; `CT` and an option's own words are none."""
     end = 0
     for capital in _CAPITAL.finditer(text):
         named = NAMED.match(text, capital.start()) if capital.start() >= end else None
         if named is None:
             continue
         end = named.end("run")
+        if _is_word(text, named, options):
+            continue
         if denied_after(text, end):
             yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)
             continue
@@ -78,6 +79,15 @@ def judged_candidates(text: str) -> Iterator[Candidate]:
             denied = _NOT_THIS.search(text, max(0, named.start() - 8), named.start()) is not None
             unsure = supposed(text, named.start(), end)
             yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied, unsure)
+
+
+def _is_word(text: str, named: re.Match[str], options: Options) -> bool:
+    """A run like `CT` or `CAD` that names no options, or that an option's own text holds."""
+    run = read_run(named["run"])
+    ordered = list(run.named) == sorted(set(run.named))
+    if run.contiguous and not (ordered and set(run.named) <= set(options.letters)):
+        return True
+    return in_own_text(text, named.start("run"), options)
 
 
 def _judge(text: str, found: Candidate) -> Candidate:

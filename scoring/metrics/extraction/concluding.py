@@ -6,8 +6,8 @@ import re
 from collections import deque
 
 from scoring.metrics.extraction import endings
-from scoring.metrics.extraction.candidates import NAMED, judged_candidates
-from scoring.metrics.extraction.letters import Letters, read_run
+from scoring.metrics.extraction.candidates import judged_candidates
+from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
 from scoring.metrics.extraction.option_text import lowered, mentions_in
 from scoring.metrics.extraction.reading import Reading
@@ -42,7 +42,7 @@ def read_conclusion(reading: Reading) -> Extraction | None:
     whole = endings.is_closed(text) if sentence.end() >= len(text.rstrip()) else not endings.breaks_off(text)
     if not whole and not _ends_named(reading, *named):
         return None
-    if any(found.meant for found in judged_candidates(text[sentence.end() :])):
+    if any(found.meant for found in judged_candidates(text[sentence.end() :], reading.options)):
         return None
     return reading.decide(Letters(named.pop(), contiguous=False), start, sentence.end(), "conclusion")
 

@@ -84,7 +84,7 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     joint = _JOINT.match(text, end)
     if joint and joint["end"] is not None:
         return True
-    if rule not in FIRST_WORDS and endings.promises_more(text, end):
+    if rule not in FIRST_WORDS and (endings.promises_more(text, end) or endings.turns_open(text, end)):
         return True
     if rule == "option_text" and endings.misses_stop(text) and _TAIL_WORDS.fullmatch(text, end) is None:
         return True

@@ -6,21 +6,29 @@ their order choose the last one only when that is `以上都不是` and the text
 
 from __future__ import annotations
 
+import re
+
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.blanket import none_letter
-from scoring.metrics.extraction.candidates import NAMED
-from scoring.metrics.extraction.letters import Letters, read_run
+from scoring.metrics.extraction.cues import LETTER
+from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
+from scoring.metrics.extraction.option_text import denied_texts, undenied_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
 
 FEWEST = 3
+_NEITHER = re.compile(
+    r"\b[Nn]either (?:option )?[A-Z](?:,? ?(?:nor |or |and )?(?:option )?[A-Z](?![A-Za-z0-9])){1,6}"
+)
 
 
 def read_eliminated(reading: Reading) -> Extraction | None:
     letters = reading.options.letters
     if reading.multiple or reading.ordered or not reading.options.texts or len(letters) < FEWEST:
         return None
+    if rejected := _rejected(reading):
+        return rejected
     groups = _denied_groups(reading.text)
     denied = "".join(named for named, _, _ in groups)
     left = [letter for letter in letters if letter not in denied]
@@ -34,6 +42,25 @@ def read_eliminated(reading: Reading) -> Extraction | None:
         return None
     start, end = groups[0][1], groups[-1][2]
     return reading.decide(Letters(left[0], contiguous=False), start, end, "eliminated")
+
+
+def _rejected(reading: Reading) -> Extraction | None:
+    """Every other option is denied by its words (`甲、乙、丙均不适合`) or by `neither`: none is right."""
+    text, none = reading.text, none_letter(reading.options)
+    if none is None or endings.breaks_off(text):
+        return None
+    denied = [(m.letter, m.start, m.end) for m in denied_texts(text, reading.options)]
+    denied += [
+        (letter["letter"], found.start(), found.end())
+        for found in _NEITHER.finditer(text)
+        for letter in LETTER.finditer(found[0])
+    ]
+    if not denied or undenied_in(text, reading.options):
+        return None
+    if {letter for letter, _, _ in denied} - {none} != set(reading.options.letters) - {none}:
+        return None
+    start, end = min(x[1] for x in denied), max(x[2] for x in denied)
+    return reading.decide(Letters(none, contiguous=False), start, end, "none_in_words")
 
 
 def _denied_groups(text: str) -> list[tuple[str, int, int]]:

@@ -65,6 +65,11 @@ _HEAD = re.compile(
     r"|Let|First|Step|To (?:answer|determine)|We need)"
 )
 _REASONED = 8
+_WORDS_LAST = re.compile(r"(?:[A-Za-z],?|,)\s*\Z")
+_TURNS = re.compile(
+    r"\b(?:[Bb]ut(?! not\b)|[Hh]owever|[Ll]et(?:'s| me| us)|[Aa]lternatively|[Aa]lthough)\b"
+    r"|[Oo]ption [A-Z](?:\sis|\swould|\scould)?(?:\salso)?\s*\Z"
+)
 _RECONSIDERED = re.compile(
     r"(?:^|[。!?\n,…])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想"
     r"|看看|仔细|考虑)|需要(?:重新|再))"
@@ -92,6 +97,16 @@ def dangles(text: str) -> bool:
     return any(
         pattern.search(tail) is not None for pattern in (_DANGLING, _OPEN_BRACKET, _ITEM_BEGUN, _ANNOUNCES)
     )
+
+
+def turns_open(text: str, end: int) -> bool:
+    """English words that turn away from the answer at `end`, in a text whose last sentence has no mark."""
+    return _WORDS_LAST.search(text[-TAIL:]) is not None and _last_turn(text) >= end
+
+
+@lru_cache(maxsize=8)
+def _last_turn(text: str) -> int:
+    return max((found.start() for found in _TURNS.finditer(text)), default=-1)
 
 
 def breaks_off(text: str) -> bool:

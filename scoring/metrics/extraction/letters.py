@@ -54,6 +54,7 @@ def run_of(joint: str, letter: str = "A-Za-z") -> str:
 RUN = run_of(JOINT)
 UPPER_RUN = run_of(JOINT, "A-Z")
 ORDER_RUN = run_of(ORDER_JOINT)
+NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
 _LETTER = re.compile(r"[A-Za-z]")
 _WORDS = re.compile(r"选项|项|答案|(?<![A-Za-z])(?:and|or)(?![A-Za-z])|->")
 

@@ -26,8 +26,8 @@ _DENIED_BEFORE = re.compile(
 )
 _HYPOTHETICAL = re.compile(
     r"(?:如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
-    r"|不清楚|否则|有人|很多人|部分学生|许多人|容易"
-    r"|\b[Ii]f\b|[Ww]hether|\b[Ww]hy\b)[^,。;:!?\n]{0,16}\Z"
+    r"|不清楚|否则|有人|很多人|大多数人|部分学生|许多人|容易|一开始|最初|起初|开始时|乍看|初看"
+    r"|\b[Ii]f\b|[Ww]hether|\b[Ww]hy\b|[Aa]t first|[Ii]nitially)[^,。;:!?\n]{0,16}\Z"
 )
 # Only the words of an instruction may stand between (`例如,请输出:答案:B`): a reason makes it an answer.
 _EXAMPLE = re.compile(
@@ -47,13 +47,14 @@ _DENIAL = (
     r"|为)?\s{0,2}(?:选项)?[A-Z](?![A-Za-z]))(?!错(?!误)|仅|但|难|言)"
     r"|错(?!过)|有误|有错|存疑|值得商榷|误(?!差|区)|非(?!常)|没有(?!问题|错|疑)|排除|未(?!来)|无法|无关"
     r"|无效|欠妥|缺乏|干扰"
-    r"|(?:is|are|was|would be|seems)\s(?:not|in|wrong|less|un)"
+    r"|(?:is|are|was|would be|seems)\s(?:all\s|both\s|each\s)?(?:not|in|wrong|less|un)"
     r"|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot"
     r"|wrong|incorrect|does\s?n|\(\s?(?:错|不|误|排除)|\(?[×✗✘❌])"
 )
 _DENIED_AFTER = re.compile(rf"{_NAME}\s{{0,2}}{_ADVERB}{_DENIAL}")
 _ASKED = re.compile(
-    r"[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
+    r"(?:选项|项)?的(?:人|考生|同学|学生)"
+    r"|[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
 )
 
 _ALTERNATIVE = re.compile(

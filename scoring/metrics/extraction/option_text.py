@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from scoring.metrics.extraction.chosen_text import Stand, stand_of
 from scoring.metrics.extraction.cleaning import clean_text, fold
+from scoring.metrics.extraction.letters import NAMED, read_run
 from scoring.metrics.extraction.negation import denied_after, denied_before
 
 DEFAULT_LETTERS = "ABCDEFGH"
 ANY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MIN_TEXT = 2
-_JOINT = re.compile(r"\s?(?:或者?|和|与|及|以及|、)\s?")
+_JOINT = re.compile(
+    r"\s{0,2}(?=[^①-⑳])(?:或者?|和|与|及|以及|、|,(?<=[A-Za-z],)\s(?:(?:and|or|nor)\b)?|(?:and|or|nor)\b)\s{0,2}(?:[A-Z][.、:]?\s?)?"
+)
 _EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -33,6 +37,10 @@ class Mention:
     letter: str
     start: int
     end: int
+    chosen: bool = False
+
+
+UNKNOWN = Options(DEFAULT_LETTERS, ())
 
 
 def read_options(options: Mapping[str, str] | None, *, ordered: bool) -> Options:
@@ -60,16 +68,57 @@ def lowered(text: str) -> str:
 
 
 def mentions_in(text: str, options: Options) -> list[Mention]:
-    """Every option named by its text and not denied, each once; a longer text hides one inside it."""
+    """Every option named by its text and not denied, each once; a longer text hides one inside it.
+
+    None at all where no text chooses: words that only mention an option are no answer.
+    """
+    found = undenied_in(text, options)
+    if any(mention.chosen for mention in found) or len(found) == len(options.letters):
+        return found
+    return []
+
+
+def undenied_in(text: str, options: Options) -> list[Mention]:
+    """Every option named by its text and not denied, chosen or only mentioned, each once."""
     found: dict[str, Mention] = {}
-    previous, previous_denied = 0, False
-    for mention in sorted(_all_mentions(text, options), key=lambda mention: mention.start):
-        joined = previous_denied and _JOINT.fullmatch(text, previous, mention.start) is not None
-        previous_denied = joined or _denied(text, mention)
-        previous = mention.end
-        if not previous_denied:
+    chosen: set[str] = set()
+    for group, stand in _groups(text, options):
+        for mention in group if stand is not Stand.DENIED else ():
             found.setdefault(mention.letter, mention)
-    return list(found.values())
+            chosen |= {mention.letter} if stand is Stand.CHOSEN else set()
+    denied = denied_letters(text) if found else ""
+    return [replace(m, chosen=m.letter in chosen) for m in found.values() if m.letter not in denied]
+
+
+def denied_texts(text: str, options: Options) -> list[Mention]:
+    """Every option whose text is denied, as it stands in the text."""
+    return [m for group, stand in _groups(text, options) if stand is Stand.DENIED for m in group]
+
+
+def denied_letters(text: str) -> str:
+    """Letters that the text calls wrong or does not choose: their words in a reason are no choice either."""
+    return "".join(
+        read_run(named["run"]).named
+        for named in NAMED.finditer(text)
+        if denied_after(text, named.end("run")) or denied_before(text, named.start())
+    )
+
+
+def _groups(text: str, options: Options) -> list[tuple[list[Mention], Stand]]:
+    """Mentions joined by `、` or `和` share what is said before the first and after the last."""
+    groups: list[list[Mention]] = []
+    for mention in sorted(_all_mentions(text, options), key=lambda mention: mention.start):
+        if groups and _JOINT.fullmatch(text, groups[-1][-1].end, mention.start):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [(group, _stand(text, group)) for group in groups]
+
+
+def _stand(text: str, group: list[Mention]) -> Stand:
+    if denied_before(text, group[0].start) or denied_after(text, group[-1].end):
+        return Stand.DENIED
+    return stand_of(text, group[0].start, group[-1].end)
 
 
 def _all_mentions(text: str, options: Options) -> list[Mention]:
@@ -82,13 +131,9 @@ def _all_mentions(text: str, options: Options) -> list[Mention]:
             continue
         for start in _places(low, wanted):
             end = start + len(wanted)
-            if not any(start < other.end and other.start < end for other in found):
+            if not (any(start < x.end and x.start < end for x in found) or _of_more(low, start, end)):
                 found.append(Mention(options.letters[index], start, end))
     return found
-
-
-def _denied(text: str, mention: Mention) -> bool:
-    return denied_before(text, mention.start) or denied_after(text, mention.end)
 
 
 def _places(low: str, wanted: str, most: int = 8) -> list[int]:
@@ -98,6 +143,21 @@ def _places(low: str, wanted: str, most: int = 8) -> list[int]:
         places.append(at)
         at = low.find(wanted, at + len(wanted))
     return places
+
+
+def _of_more(low: str, start: int, end: int) -> bool:
+    """`①②` inside `①②③④` is no option's text."""
+    around = low[max(0, start - 1) : start] + low[start], low[end - 1] + low[end : end + 1]
+    return any(len(pair) == 2 and all("①" <= char <= "⑳" for char in pair) for pair in around)
+
+
+def in_own_text(text: str, at: int, options: Options) -> bool:
+    """Whether the letter at `at` is one of an option's own words (the D of `维生素 D`)."""
+    return any(
+        wanted in lowered(text[max(0, at - len(wanted) + 1) : at + len(wanted)])
+        for wanted in options.texts
+        if len(wanted) >= MIN_TEXT
+    )
 
 
 def repeats_options(text: str, options: Options) -> bool:

@@ -12,7 +12,7 @@ from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, is_item
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
-from scoring.metrics.extraction.option_text import mentions_in, repeats_options, searched
+from scoring.metrics.extraction.option_text import repeats_options, searched, undenied_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -63,7 +63,7 @@ def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
 def read_judged(reading: Reading) -> Extraction | None:
     if reading.ordered:
         return None
-    right = [found for found in judged_candidates(reading.text) if found.meant]
+    right = [found for found in judged_candidates(reading.text, reading.options) if found.meant]
     if not right:
         return None
     concluded = [found for found in right if _concludes(reading.text, found)]
@@ -86,7 +86,8 @@ def _concludes(text: str, found: Candidate) -> bool:
 
 
 def read_option_text(reading: Reading) -> Extraction | None:
-    mentions = mentions_in(reading.text, reading.options)
+    """The one option that is named by its words and chosen; one only mentioned may still tell of a cut."""
+    mentions = undenied_in(reading.text, reading.options)
     if mentions and not reading.ordered and is_item(reading.text, mentions[-1], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
@@ -94,9 +95,11 @@ def read_option_text(reading: Reading) -> Extraction | None:
     named = "".join(mention.letter for mention in mentions)
     if reading.ordered and len(named) < len(reading.options.letters):
         return None
-    return reading.decide(
+    found = reading.decide(
         Letters(named, contiguous=False), mentions[0].start, mentions[-1].end, "option_text"
     )
+    chosen = reading.ordered or any(mention.chosen for mention in mentions)
+    return found if chosen or (found and found.answer is None) else None
 
 
 def read_copula(reading: Reading) -> Extraction | None:

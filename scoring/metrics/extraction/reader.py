@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 
 from scoring.metrics.extraction import (
     concluding,
+    corrections,
     cue_stages,
     elimination,
     endings,
@@ -40,6 +41,9 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
     cue_stages.read_bare,
     list_stages.read_letters_alone,
+    corrections.read_conditional,
+    corrections.read_correction,
+    corrections.read_all_but,
     cue_stages.read_strong,
     cue_stages.read_refusal,
     cue_stages.read_program,

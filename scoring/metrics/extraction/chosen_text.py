@@ -1,0 +1,80 @@
+"""Whether the words of an option, where they stand, choose it, deny it, or only mention it.
+
+A false letter is worse than none: `Avoid heparin`, `孕妇禁用华法林` and `患者正在服用阿司匹林` name an
+option and choose nothing. Words choose their option where they are all that a clause says, stand
+behind a verb of choosing, or are called right; any word of denial or of history in the same clause
+takes that away.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+WINDOW = 80
+
+
+class Stand(Enum):
+    CHOSEN = "chosen"
+    DENIED = "denied"
+    MENTIONED = "mentioned"
+
+
+_CLAUSE = re.compile(r"[,。;!?\n—]|\.(?=\s|\Z)|\b(?:but|however)\b|而(?!且)|但")
+_END = re.compile(r"[。;!?\n]|\.(?=\s|\Z)")
+_DENIAL = re.compile(
+    r"不(?!得不|能不|仅|但|妨|难|典型|稳|全|明|适|足|良|规|同)|(?<![异])非(?!常|甾)|并非|未|勿|切莫|别(?=[用选给做])|禁|忌|慎"
+    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若"
+    r"|\b(?:not|never|neither|nor|cannot|without|wrong|incorrect|inappropriate|unsuitable|unsafe|allerg\w*|already|currently"
+    r"|previous\w*|history|taking|takes|took|if|unless|whether|except|unlike|refus\w*|harm\w*|dangerous)\b"
+    r"|n't\b|n’t\b|\b(?:avoid|contraindicat|discontinu|withh[eo]ld|stop|away"
+    r"|exclud|ruled|rule|reject|poor|bad|rather than|instead of)",
+    re.IGNORECASE,
+)
+# `不能应用的药物是X` asks for what must not be: the words behind its copula are the answer.
+_ASKED_FOR = re.compile(r"的[^,。]{0,8}[是为:]\s?\Z")
+_LABEL = re.compile(
+    r"\s{0,3}(?:[(\[【<\"'“]?(?:选项\s?|[Oo]ption\s)?[A-Z][)\]】>]?\s?[.:、)→|-]{0,2}\s{0,3})?[\"'“‘「『(\[【《*]{0,3}\Z"
+)
+_VERB_ZH = (
+    r"(?:[是为:应当行做选予查给即宜治有]|说法|表述|描述|(?<!服)用|考虑|提示|符合|支持|诊断|建议|推荐|选择|首选|进行|可先|只有|完善|属于|开始|立即|改|加"
+    r"|答案|认为|患者?应)"
+)
+_VERB_EN = (
+    r"\b(?:is|are|be|was|give|start|use|administer|receive|prescribe|choose|pick|select|suggests?|indicates?|recommend|consider"
+    r"|order|perform|diagnosis|with|therefore|thus|so|answer|including|includes?)(?:\s(?:a|an|the|typically|usually|oral|iv|intravenous|to|with|most|likely"
+    r"|probably)){0,3}"
+)
+_CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE)
+_ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")
+_RIGHT = re.compile(
+    r"\s?(?:即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
+    r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为|更|最|符合|可以?解释|可能性)"
+    r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
+    r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
+    r"|right|preferred|suitable|appropriate|acceptable|likely|first|recommended)"
+    r"|(?:best\s)?(?:fits|matches|explains)|as the best)",
+    re.IGNORECASE,
+)
+_FALLS = re.compile(
+    r"[^,。;!?\n.]{0,12}?(?:会|可能?(?:引起|导致)|导致|引起|抑制|起效|所致|致|禁|史|诱导|过量|而出|后(?:出|发)|causes?|inhibits?|increases?)",
+    re.IGNORECASE,
+)
+
+
+def stand_of(text: str, start: int, end: int) -> Stand:
+    """What the clause around the words at `start:end` says about them."""
+    before = _CLAUSE.split(text[max(0, start - WINDOW) : start])[-1]
+    after = text[end : end + WINDOW]
+    stop = _CLAUSE.search(after)
+    rest = after[: stop.start()] if stop else after
+    label = _LABEL.search(before)
+    lead = before[: label.start()] if label else before
+    if (_DENIAL.search(before) and not _ASKED_FOR.search(lead)) or _DENIAL.search(rest):
+        return Stand.DENIED
+    chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
+    if chooses:
+        return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN
+    if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):
+        return Stand.CHOSEN
+    return Stand.MENTIONED
