@@ -29,6 +29,10 @@ class Progress:
     days_left: float | None
 
     @property
+    def whole_days_left(self) -> int:
+        return max(1, round(self.days_left or 0))
+
+    @property
     def left(self) -> int:
         return self.planned - self.submitted - self.skipped
 

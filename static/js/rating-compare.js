@@ -99,7 +99,8 @@ export class CompareRoom {
         o: press("reference"),
         e: press("fold"),
         r: press("raw"),
-        v: () => this.go(this.inHand.data.url),
+        // What has no room in a column is done on the output's own page.
+        ...Object.fromEntries([..."vhcsfm"].map((key) => [key, () => this.go(this.inHand.data.url)])),
         g: () => showGuidelines(this.data.guidelinesUrl),
         "?": showKeys,
       },

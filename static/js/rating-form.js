@@ -82,6 +82,11 @@ export class RubricForm {
     return this.missing()[0] ?? null;
   }
 
+  get lacksHarmNote() {
+    const { harm, harm_note: note } = this.form.elements;
+    return harm.value === "severe" && !note.value.trim();
+  }
+
   showHarmNote() {
     const note = this.form.elements.harm_note;
     note.hidden = this.form.elements.harm.value === "none" && !note.value;

@@ -153,7 +153,10 @@ export class Room {
     if (!this.isEditable) return;
     this.form.error.textContent = "";
     this.changed = true;
-    if (this.isChanging) return;
+    if (this.isChanging) {
+      showMark("kept", say("changeUnsaved"));
+      return;
+    }
     this.sender.hold(this.judgement, wait);
   }
 
@@ -219,6 +222,11 @@ export class Room {
       return;
     }
     if (this.form.evidence.refuses()) return;
+    if (this.form.lacksHarmNote) {
+      this.form.error.textContent = say("harmNoteMissing");
+      this.form.form.elements.harm_note.focus();
+      return;
+    }
     if (this.isChanging && !this.form.reason.value.trim()) {
       this.form.error.textContent = say("reasonMissing");
       this.form.reason.focus();

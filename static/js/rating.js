@@ -25,6 +25,7 @@ function open(element) {
 async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "", pause = 0 } = {}) {
   if (fresh) forgetPrefetched();
   const before = room;
+  const left = before.data.url;
   const element = await swapTo(url, { push });
   if (!element) {
     showAlert(say(undoUrl ? "nextFailed" : "loadFailed"), [{ label: say("tryAgain"), href: url }]);
@@ -32,7 +33,10 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   }
   before.close();
   if (progress) showProgress(progress);
-  if (undoUrl) showUndo(element, undoUrl);
+  if (undoUrl) {
+    showUndo(element, undoUrl);
+    tickLetter(element, left);
+  }
   open(element);
   element.querySelector("#output, .is-in-hand .stand__text").focus({ preventScroll: true });
   if (!element.dataset.keptCase) window.scrollTo(0, 0);
@@ -45,6 +49,19 @@ function showUndo(element, url) {
   element.dataset.undoUrl = url;
   const button = element.querySelector("[data-action='undo']");
   if (button) button.hidden = false;
+}
+
+// A prefetched page does not know yet that the output before it is done.
+function tickLetter(element, url) {
+  const link = [...element.querySelectorAll(".letters a")].find((letter) => letter.getAttribute("href") === url);
+  if (!link || link.childElementCount) return;
+  const sign = document.createElement("span");
+  sign.ariaHidden = "true";
+  sign.textContent = "✓";
+  const word = document.createElement("span");
+  word.className = "visually-hidden";
+  word.textContent = ` ${say("done")}`;
+  link.append(sign, word);
 }
 
 function finish(url) {

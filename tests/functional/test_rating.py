@@ -52,6 +52,8 @@ def test_three_outputs_are_rated_by_keyboard_alone(log_in: LogIn, rater: User, w
     given = [values_of(item) for item in work.assignments[:3]]
     assert given == [[1, 2, 3, 4], [5, 4, 3, 2], [3, 3, 3, None]]
     expect(page.locator("#rating-progress")).to_contain_text("3 of 8 done")
+    expect(page.locator(".letters a[aria-current]")).to_have_text("D")
+    expect(page.locator(".letters a").nth(2)).to_contain_text("✓")
     expect_kept_here(page, 0)
 
 
@@ -185,6 +187,18 @@ def test_harm_asks_for_a_sentence(at_work: Page, work: Work) -> None:
     expect(at_work.locator("#saved-mark")).to_have_attribute("data-state", "saved")
     draft = Draft.objects.get(assignment=work.first)
     assert (draft.harm, draft.harm_note, draft.flagged) == ("severe", "呼吸抑制", True)
+
+
+def test_severe_harm_is_not_submitted_without_a_sentence(at_work: Page) -> None:
+    at_work.keyboard.type("1234")
+    at_work.locator(".level--severe").click()
+    at_work.keyboard.press("n")
+    expect(at_work.locator("#rubric-error")).to_contain_text("Say in one sentence")
+    expect(at_work.locator("[name=harm_note]")).to_be_focused()
+    at_work.keyboard.type("apnoea")
+    at_work.keyboard.press("Escape")
+    at_work.keyboard.press("n")
+    wait_for_output(at_work, "B")
 
 
 def test_raw_text_is_one_key_away_and_masked(at_work: Page) -> None:

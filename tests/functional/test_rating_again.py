@@ -62,6 +62,7 @@ def test_a_rating_is_changed_with_a_reason_and_both_are_kept(day_after: Page, wo
     begin_change(page, work)
     assert serious_violations(page) == []
     page.locator("[data-code=correctness] label", has_text="5").click()
+    saved_mark_says(page, "Not saved yet")
     page.get_by_role("button", name="Save the change").click()
     expect(page.locator("#rubric-error")).to_contain_text("Say in a few words")
     expect(page.locator("#change-reason")).to_be_focused()

@@ -10,7 +10,13 @@ from annotation.campaigns.blinding.families import families_of, family_rules, is
 from annotation.campaigns.blinding.homonyms import means_something_else
 from annotation.campaigns.blinding.names import AMBIGUOUS_NAMES, HOMELY_NAMES, KNOWN_NAMES
 from annotation.campaigns.blinding.patterns import any_of
-from annotation.campaigns.blinding.phrases import SIZED, SPELLED_GPT, ambiguous_names, unknown_names
+from annotation.campaigns.blinding.phrases import (
+    SIZED,
+    SPELLED_GPT,
+    TEMPLATE_MARKS,
+    ambiguous_names,
+    unknown_names,
+)
 from annotation.campaigns.blinding.reading import HIDDEN, UNREAD, decoded, fold, read_through
 
 
@@ -93,7 +99,7 @@ def _rules(names: tuple[str, ...], listed: tuple[str, ...]) -> _Rules:
     sources: tuple[tuple[Rule, Iterable[str]], ...] = (
         (Rule.MODEL, (any_of(name for name in names if not is_everyday(name)),)),
         (Rule.LISTED, (any_of(name for name in listed if not is_everyday(name)),)),
-        (Rule.KNOWN, (any_of(KNOWN_NAMES), *HOMELY_NAMES, SPELLED_GPT)),
+        (Rule.KNOWN, (any_of(KNOWN_NAMES), *HOMELY_NAMES, SPELLED_GPT, TEMPLATE_MARKS)),
         (Rule.FAMILY, families),
         (Rule.INTRODUCED, introductions),
     )

@@ -74,4 +74,6 @@ SIZED = (
     r"(?:(?:[6-9]|\d{2,3}|\d{1,2}\.\d)B(?:-(?:chat|instruct|base))?|(?:\d{1,3}(?:\.\d)?B-)?(?:chat|instruct))(?![A-Za-z0-9])"
 )
 # Letters apart are spelled out; an enzyme never is.
+# What chat templates leave in a text: only some families of models write <think> or <|im_end|>.
+TEMPLATE_MARKS = r"<\|[a-z_/ ]{1,30}\|>|</?think(?:ing)?>|\[/?INST\]|<</?SYS>>"
 SPELLED_GPT = r"(?<![A-Za-z0-9])G[-·]P[-·]T(?![A-Za-z0-9])"

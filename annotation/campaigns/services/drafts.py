@@ -1,6 +1,7 @@
 """The draft: the one row of a judgement that changes. It is kept after submitting, for undo."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotation.campaigns.evidence import MarkedTexts, shown_evidence
@@ -9,6 +10,7 @@ from annotation.campaigns.models import Assignment, Campaign, Draft, Judgement, 
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft, lock_open_assignment
 from annotation.campaigns.workflow import ASSIGNMENT_TRANSITIONS, check_transition
 
+OPEN_STATES = (Assignment.State.WAITING, Assignment.State.DRAFTING)
 _FINISHED = (Assignment.State.SUBMITTED, Assignment.State.SKIPPED)
 
 
@@ -69,7 +71,25 @@ def open_reference(*, assignment: Assignment) -> Draft:
         draft.reference_opened_at = timezone.now()
         draft.values_before_reference = draft.values
         draft.save(update_fields=["reference_opened_at", "values_before_reference"])
+        _open_for_the_rest_of_the_case(held)
     return draft
+
+
+def _open_for_the_rest_of_the_case(held: Assignment) -> None:
+    """The reference is the case's: its other outputs are judged knowing it from now on.
+
+    A hidden repeat stands alone.
+    """
+    if held.purpose == Assignment.Purpose.REPEAT:
+        return
+    others = Assignment.objects.filter(
+        rater=held.rater_id, unit__question_key=held.unit.question_key, state__in=OPEN_STATES
+    ).exclude(Q(pk=held.pk) | Q(purpose=Assignment.Purpose.REPEAT))
+    for other in others.select_related("draft").order_by("pk"):
+        draft = getattr(other, "draft", None) or Draft(assignment=other)
+        if draft.reference_opened_at is None:
+            draft.reference_opened_at, draft.values_before_reference = timezone.now(), draft.values
+            draft.save()
 
 
 def shown_content_of(judgement: Draft | Rating, values: dict[str, float | str]) -> dict[str, object]:

@@ -88,6 +88,20 @@ def test_opening_the_reference_freezes_what_was_judged_before(work: Work) -> Non
     assert draft.reference_opened_at == opened.reference_opened_at
 
 
+def test_the_reference_once_read_is_open_for_the_whole_case_and_that_is_recorded(work: Work) -> None:
+    second, third = work.assignments[1:3]
+    save_draft(assignment=second, judged=Judged({"fluency": 3.0}), version=0)
+    save_draft(assignment=work.first, judged=Judged({"correctness": 4.0}), version=0)
+    open_reference(assignment=work.first)
+    assert Draft.objects.get(assignment=second).values_before_reference == {"fluency": 3.0}
+    untouched = Draft.objects.get(assignment=third)
+    assert (untouched.values_before_reference, untouched.version) == ({}, 0)
+    assert untouched.reference_opened_at is not None
+    third.refresh_from_db()
+    assert third.state == Assignment.State.WAITING
+    assert save_draft(assignment=third, judged=Judged({"fluency": 1.0}), version=0).version == 1
+
+
 def test_the_reference_stays_closed_before_the_first_judgement(work: Work) -> None:
     with pytest.raises(ReferenceNotOpen):
         open_reference(assignment=work.first)

@@ -39,6 +39,15 @@ def test_a_model_that_introduces_itself_is_masked(text: str, names: list[str]) -
 
 
 @pytest.mark.parametrize(
+    "text", ["<think>先看病史。</think>应停药。", "应停药。<|im_end|>", "[INST] 病例 [/INST] 应停药。"]
+)
+def test_what_a_chat_template_left_behind_is_masked(text: str) -> None:
+    shown = mask(text).text
+    assert not any(mark in shown for mark in ("think", "im_end", "INST"))
+    assert "应停药" in shown
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "GPT 45 U/L，AST 60 U/L，GPT 3 U/L",
