@@ -20,7 +20,7 @@ _DENIED_BEFORE = re.compile(
     r"|做|行|用|使用|进行|诊断为?|支持|首)*"
     r"|(?:避免|禁止|禁忌?|忌|停止|放弃|拒绝|排除)(?:使用|应用|给予|选用|服用|采用|进行|行|做)?|误|错|停用"
     r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|干扰|易混|易错|迷惑"
-    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
+    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|[Nn]either|\bnor|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
     r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
     r"\s{0,2}\Z"
 )
