@@ -108,7 +108,7 @@ def test_the_letter_goes_once_to_leads_with_an_address_and_tells_no_case(work: W
     (letter,) = mail.outbox
     assert letter.bcc == ["lead@example.org"]
     assert work.campaign.name in letter.subject
-    said = letter.subject + letter.body
+    said = f"{letter.subject} {letter.body}"
     assert not any(word in said for word in ("呼吸抑制", "慢阻肺", work.first.unit.language_model.name))
 
 
