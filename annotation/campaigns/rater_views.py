@@ -225,12 +225,15 @@ def _judged(assignment: Assignment, data: dict[str, Any]) -> Judged:
 def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:
     """Where to go from a finished item, the way back to it, and whether to rest before the next."""
     rater = assignment.rater
+    # Counted first: of several answers at once, the one that counts most knows the way.
+    progress = progress_of(rater)
     following = next_assignment(rater, other_than=assignment)
     return JsonResponse(
         {
+            "done": progress.done + progress.skipped,
             "next": rate_url(following) if following else None,
             "finished": reverse("campaigns:my_work"),
-            "progress": progress_text(progress_of(rater)),
+            "progress": progress_text(progress),
             "undo": rate_url(assignment, "undo"),
             "pause": pause_after(rater) if may_pause and following else 0,
         }

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from annotation.inserting import refresh_statistics
 from annotation.selectors import Benchmark, User
 from scoring.metrics.registry import SIMILARITY
-from scoring.models import RunChunk, ScoringRun
+from scoring.models import RunChunk, Score, ScoringRun
 from scoring.selectors.plans import MetricPlan, kinds_by_metric, plan_metrics
 from scoring.services.chunks import fail_exhausted_chunks
 from scoring.services.embeddings import reference_baselines
@@ -110,8 +111,11 @@ def settle_run(*, run_id: int) -> None:
     )
     broken = Exists(chunks.filter(state=RunChunk.State.FAILED))
     now = timezone.now()
-    if not done.filter(broken).update(state=State.FAILED, finished_at=now):
-        done.exclude(broken).update(state=State.FINISHED, finished_at=now)
+    ended = done.filter(broken).update(state=State.FAILED, finished_at=now)
+    ended = ended or done.exclude(broken).update(state=State.FINISHED, finished_at=now)
+    if ended and ScoringRun.objects.filter(pk=run_id, n_outputs__gt=F("n_unchanged")).exists():
+        # Whoever reads pages next has a planner that knows of hundreds of thousands of new scores.
+        refresh_statistics(Score)
 
 
 def pause_run(*, run: ScoringRun) -> None:

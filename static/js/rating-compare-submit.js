@@ -114,7 +114,8 @@ export class Submission {
 
   #onward() {
     const { room, answers } = this;
-    const last = answers.at(-1);
+    // They were answered side by side: the one that counts most was counted last.
+    const last = answers.reduce((one, other) => (other.done >= one.done ? other : one));
     const undoUrl = [room.data.url, ...answers.map((answer) => answer.undo)].join(" ");
     const pause = Math.max(...answers.map((answer) => answer.pause ?? 0));
     this.answers = [];

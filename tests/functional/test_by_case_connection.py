@@ -156,7 +156,7 @@ def test_two_windows_that_disagree_are_shown_and_asked(comparing: Page, watched:
     pick(other, "B", "correctness", 1)
     expect(stand(other, "B").locator("[data-note]")).to_contain_text("both are kept")
     pick(other, "C", "correctness", 2)
-    other.wait_for_function("Object.keys(localStorage).filter(key => key.startsWith('climed')).length === 1")
+    expect_kept_here(other, 1)
     assert drafted(work)[1:3] == [{"correctness": 4}, {"correctness": 2}]
     stand(other, "B").locator("[data-note] a").click()
     dialog = other.locator("#conflict-dialog")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from annotation.bank.models import Benchmark, Import
 from annotation.bank.services.uploads import run_upload
-from climed_eval.celery import app
+from tests.brokers import broker_at
 from tests.factories import make_import
 from tests.integration.bank.conftest import OUTPUT, QUESTION
 
@@ -22,10 +22,8 @@ UPLOAD = "bank:import_upload"
 @pytest.fixture(autouse=True)
 def memory_broker() -> Iterator[None]:
     """Messages go to a queue that nobody reads; the tests play the worker."""
-    before = app.conf.broker_url
-    app.conf.broker_url = "memory://"
-    yield
-    app.conf.broker_url = before
+    with broker_at("memory://"):
+        yield
 
 
 def file_of(*rows: dict[str, Any], name: str = "rows.jsonl") -> SimpleUploadedFile:

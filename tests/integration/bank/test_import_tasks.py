@@ -8,7 +8,7 @@ from annotation.bank.models import Benchmark
 from annotation.bank.tasks import run_import, waiting_imports
 from annotation.models import User
 from annotation.sweeping import Sweeper
-from climed_eval.celery import app
+from tests.brokers import broker_at
 from tests.factories import make_import
 from tests.integration.bank.conftest import QUESTION, WriteRows
 from tests.integration.bank.test_uploads import upload
@@ -18,10 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def memory_broker() -> Iterator[None]:
-    before = app.conf.broker_url
-    app.conf.broker_url = "memory://"
-    yield
-    app.conf.broker_url = before
+    with broker_at("memory://"):
+        yield
 
 
 def test_an_upload_without_a_message_is_sent_once_a_lease(benchmark_of_three: Benchmark) -> None:

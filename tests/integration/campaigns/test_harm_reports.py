@@ -10,6 +10,7 @@ from django.test import Client
 from annotation.campaigns.services.harm import mail_report
 from annotation.campaigns.services.ratings import revise_rating, submit_rating, withdraw_rating
 from annotation.models import AuditEvent, HarmReport, Rating, User
+from tests.brokers import broker_at
 from tests.builders_rating import COMPLETE, Work, make_work
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,9 @@ def test_the_letter_goes_once_to_leads_with_an_address_and_tells_no_case(work: W
     assert not any(word in said for word in ("呼吸抑制", "慢阻肺", work.first.unit.language_model.name))
 
 
-def test_submitting_survives_a_broker_that_is_away(client: Client, work: Work, settings: object) -> None:
+def test_submitting_survives_a_broker_that_is_away(
+    client: Client, work: Work, caplog: pytest.LogCaptureFixture
+) -> None:
     client.force_login(work.user)
     body = {
         "account": work.user.pk,
@@ -120,15 +123,10 @@ def test_submitting_survives_a_broker_that_is_away(client: Client, work: Work, s
         "client_key": str(uuid.uuid4()),
         "judgement": {"values": SEVERE.values, "harm": "severe", "harm_note": "呼吸抑制"},
     }
-    from climed_eval.celery import app
-
-    broker = app.conf.broker_url
-    app.conf.broker_url = "redis://127.0.0.1:1/0"
-    try:
+    with broker_at("redis://127.0.0.1:1/0"):
         answer = client.post(
             f"/campaigns/rate/{work.first.public_id}/submit/", body, content_type="application/json"
         )
-    finally:
-        app.conf.broker_url = broker
     assert answer.status_code == 200
+    assert "No broker took annotation.campaigns.tasks.mail_harm_report" in caplog.text
     assert HarmReport.objects.get().mailed_at is None

@@ -15,8 +15,8 @@ import pytest
 import redis
 from django.test import Client
 
-from climed_eval.celery import app
 from scoring.models import ScoringRun
+from tests.brokers import broker_at
 from tests.integration.bank.conftest import QUESTION
 from tests.integration.scoring.worlds import make_choice_benchmark
 from tests.servers import Server, start_postgres, start_redis, wait_until
@@ -142,12 +142,8 @@ def test_a_lead_may_ask_for_a_run_while_the_broker_is_away(
     broker = start_redis(tmp_path / "redis", own=True)
     broker.stop()
     benchmark = make_choice_benchmark(1)
-    before, app.conf.broker_url = app.conf.broker_url, broker.url
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = lead_client.post(f"/scoring/runs/of/{benchmark.slug}/", follow=True)
-    finally:
-        app.conf.broker_url = before
+    with broker_at(broker.url), django_capture_on_commit_callbacks(execute=True):
+        answer = lead_client.post(f"/scoring/runs/of/{benchmark.slug}/", follow=True)
     assert answer.status_code == 200
     assert ScoringRun.objects.get().state == ScoringRun.State.PLANNED
     # Asked once, not for every worker.
