@@ -6,10 +6,11 @@ state follow :mod:`scoring.workflow` and are guarded UPDATEs: of two who act at 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
@@ -114,7 +115,12 @@ def settle_run(*, run_id: int) -> None:
     ended = done.filter(broken).update(state=State.FAILED, finished_at=now)
     ended = ended or done.exclude(broken).update(state=State.FINISHED, finished_at=now)
     if ended and ScoringRun.objects.filter(pk=run_id, n_outputs__gt=F("n_unchanged")).exists():
-        # Whoever reads pages next has a planner that knows of hundreds of thousands of new scores.
+        _tell_planner()
+
+
+def _tell_planner() -> None:
+    """Whoever reads pages next has a planner that knows of the new scores; no reason for a run to fail."""
+    with suppress(DatabaseError), transaction.atomic():
         refresh_statistics(Score)
 
 
