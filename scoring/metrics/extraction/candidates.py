@@ -21,6 +21,8 @@ _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
 )
+# `得出以下结论:` announces several.
+_SEVERAL_AHEAD = re.compile(r"(?:以下|如下|下列)(?:几[点个条])?(?:结论|结果|判断)\Z")
 _ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
 
 
@@ -121,6 +123,8 @@ def _begins_walk(text: str, cue_end: int, run: re.Match[str]) -> bool:
     """`分析各选项:` and on the next lines `A:...`, `B:...`: the options are taken one by one."""
     if "\n" not in text[cue_end : run.start("run")]:
         return False
+    if _SEVERAL_AHEAD.search(text, max(0, cue_end - 8), cue_end):
+        return True
     following = _NEXT_LABEL.match(text, run.end())
     return following is not None and ord(following["letter"]) == ord(run["run"][-1]) + 1
 

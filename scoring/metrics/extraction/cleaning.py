@@ -29,7 +29,7 @@ MARKUP = re.compile(
     r"|___*"
     r"|~~[^~\n]{1,80}~~"
     r"|<\|[^<>|\n]{1,40}\|>|</?(?![A-H]{2,8}>)[A-Za-z][A-Za-z0-9]{1,15}(?:\s[^<>\n]{0,200})?/?>"
-    r"|</[a-z]>|<[puis]>|<b>(?!\s{0,3}(?:[.。,;!、)]|\Z))|\[unused\d{1,3}\]"
+    r"|</[a-z]>|<[puis]>|<b>(?!\s{0,3}(?:[.。,;!、)]|\Z))|\[(?:unused\d{1,3}|UNUSED_TOKEN_\d{1,3}|eo[a-z]|EO[A-Z])\]"
     r"|\$\$*"
     r"|\\[()\[\]]|\\(?:text|mathrm|mathbf|textbf|mathsf|mathit|textit|rm|bf)\b"
     r"|##{0,5}\s"

@@ -21,6 +21,8 @@ _WORD = re.compile(
 )
 _COPULA = re.compile(r"[是为选用即:(]\s?\Z")
 _LAST_LETTER = re.compile(r"[是为选用即:(]\s?(?:选项)?[A-Z]\)?(?:选项|项)?\Z")
+# `A选项中的①正确` judges a part of A.
+_A_PART = re.compile(r"(?:选项|项)?[中里]的?(?:[①-⑩]|第[一二三四1-4])")
 _CLAUSES = re.compile(r"[^。!?\n]*")
 
 
@@ -39,12 +41,17 @@ def read_conclusion(reading: Reading) -> Extraction | None:
     named = _named(reading, start, sentence.end())
     if len(named) != 1:
         return None
-    whole = endings.is_closed(text) if sentence.end() >= len(text.rstrip()) else not endings.breaks_off(text)
-    if not whole and not _ends_named(reading, *named):
+    if not _is_whole(text, sentence.end()) and not _ends_named(reading, *named):
         return None
     if any(found.meant for found in judged_candidates(text[sentence.end() :], reading.options)):
         return None
     return reading.decide(Letters(named.pop(), contiguous=False), start, sentence.end(), "conclusion")
+
+
+def _is_whole(text: str, end: int) -> bool:
+    if end < len(text.rstrip()):
+        return not endings.breaks_off(text)
+    return endings.is_closed(text) and not endings.stops_at_quote(text)
 
 
 def _ends_named(reading: Reading, letter: str) -> bool:
@@ -62,7 +69,8 @@ def _named(reading: Reading, start: int, end: int) -> set[str]:
     named = {mention.letter for mention in mentions}
     for run in NAMED.finditer(text, start, end):
         at = run.start() - start
-        if (len(run["run"]) > 1 and run["run"].isalnum()) or any(m.start <= at < m.end for m in mentions):
+        is_word = len(run["run"]) > 1 and run["run"].isascii() and run["run"].isalnum()
+        if is_word or _A_PART.match(text, run.end("run")) or any(m.start <= at < m.end for m in mentions):
             continue
         said = not (denied_before(text, run.start()) or denied_after(text, run.end("run")))
         if said and not supposed(text, run.start(), run.end("run")):

@@ -84,6 +84,8 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     joint = _JOINT.match(text, end)
     if joint and joint["end"] is not None:
         return True
+    if rule == "judged" and _is_open_subject(text, start, end):
+        return True
     if rule not in FIRST_WORDS and (endings.promises_more(text, end) or endings.turns_open(text, end)):
         return True
     if rule == "option_text" and endings.misses_stop(text) and _TAIL_WORDS.fullmatch(text, end) is None:
@@ -97,6 +99,12 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if rule in FIRST_WORDS:
         return False
     return not (_announced(text, start, end) if rule in ANNOUNCED else _chosen(text, start, end, rule))
+
+
+def _is_open_subject(text: str, start: int, end: int) -> bool:
+    """`只有B选项提到`: what the only option has is cut off with the sentence that says it."""
+    named_alone = text[start:end].isascii()
+    return named_alone and _SENTENCE_END.search(text, end) is None and endings.misses_stop(text)
 
 
 def _cut(text: str, rule: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scoring.metrics.extraction import cues, refusals
 from scoring.metrics.extraction.alternatives import merged, narrowed
 from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
+from scoring.metrics.extraction.further import answers_by_part
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts, labelled_items, unknown_items
 from scoring.metrics.extraction.negation import clause_start, denied_before, is_example, is_quotation
@@ -58,7 +59,18 @@ def read_strong(reading: Reading) -> Extraction | None:
         if not refusals.in_refusal(text, clause_start(text, cue.start), cue.start)
         and not refusals.in_code(text, cue.start, cue.end)
     )
-    return _first(_take(reading, cue) for cue in _merged(reading, said))
+    return _by_part(reading) or _first(_take(reading, cue) for cue in _merged(reading, said))
+
+
+def _by_part(reading: Reading) -> Extraction | None:
+    """`(1)...答案:B (2)...答案:C`, to a question that has one answer."""
+    if reading.multiple or reading.ordered or "\n" not in reading.text:
+        return None
+    found = [cue for cue in strong_candidates(reading.text, reading.options, ordered=False) if cue.meant]
+    spans = [(cue.start, cue.end) for cue in reversed(found)]
+    if len({cue.letters.named for cue in found}) < 2 or not answers_by_part(reading.text, spans):
+        return None
+    return reading.end_in(Status.AMBIGUOUS, "strong_cue", spans[0][0], spans[-1][1])
 
 
 def _merged(reading: Reading, found: Iterator[Candidate]) -> Iterator[Candidate]:

@@ -33,6 +33,7 @@ STRONG = re.compile(
     r"|最(?:合适|恰当|适宜|符合题意|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
     r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
     r"|Answers?|answers?|ANSWERS?|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
+    r"|정답(?:은|(?=\s{0,3}:))|\"(?:final_|correct_|best_|selected_)?answer(?:_choice|_option|_letter|_idx)?\"(?=\s{0,3}:)"
     r"|\"(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
     r"|'(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
     + "".join(rf"|{word}\s(?:options?|choices?|order|sequence)" for word in _BEST)
@@ -55,7 +56,7 @@ WEAK = re.compile(
     r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?"
     r"|最接近的?是|考虑是|应(?:改)?为|改为|更正为|剩下?|优先考虑|更支持|更符合|更倾向于?|更接近|更像"
     r"|最支持|最像"
-    r"|判断(?=\s{0,3}[:为])|诊断(?=\s{0,3}[:为])|结(?:果|论)(?=\s{0,3}[:是为])|得出(?=\s{0,3}[:是为])"
+    r"|判断(?=\s{0,3}[:为])|诊断(?=\s{0,3}[:为])|结(?:果|论)(?=\s{0,3}[:是为])|得[出知](?=\s{0,3}[:是为])"
     r"|choose|Choose|chose|pick|Pick|select|Select|recommend"
     r"|go with|Go with|opt for|go for|choice is|[Cc]hoice:|leaving|leaves"
     r"|option is|Option is"
@@ -97,6 +98,7 @@ BEFORE_CUE = re.compile(
 
 BARE_HEAD = (
     r"[\s\-•>·|→=]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
+    r"(?:\(\s?\d{1,2}\s?分\)[.。]?\s?)?"
     rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|[Ee]ither|[Bb]oth|回[答复]"
     rf"|答)?\s{{0,3}}[.:、]?{OPEN}"
 )

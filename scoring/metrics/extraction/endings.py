@@ -58,6 +58,7 @@ _PROMISE = re.compile(
     r"|(?:但|不过)(?:是|还|仍|我)?需要?(?:要)?(?:进一步|再|继续)?(?:验证|分析|比较|看看"
     r"|排除其他)[^。\n]{0,8}[。]?\s{0,4}\Z"
 )
+_QUOTE_LAST = re.compile(r"[^。.!?;\s][)\]】》」』”\"'’]{1,2}\s*\Z")
 _FULL_STOP = re.compile(r"[。!?;][^\s]")
 _CLAUSE_AFTER = re.compile(r"[,。;!?—\n][^\n]")
 _HEAD = re.compile(
@@ -143,6 +144,12 @@ def _last_reconsidered(text: str) -> tuple[int, int]:
 def misses_stop(text: str) -> bool:
     """The writer ends sentences with marks, and the last one has none."""
     return not is_closed(text) and (begins_reasoning(text) or _FULL_STOP.search(text) is not None)
+
+
+def stops_at_quote(text: str) -> bool:
+    """A closing quote ends the text, but no sentence: `因此选项A“...”` still waits for what is said of A."""
+    quoted = _QUOTE_LAST.search(text[-TAIL:]) is not None
+    return quoted and (begins_reasoning(text) or _FULL_STOP.search(text) is not None)
 
 
 def leaves_open(text: str, end: int) -> bool:

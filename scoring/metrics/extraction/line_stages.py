@@ -28,7 +28,7 @@ def read_last_sentence(reading: Reading) -> Extraction | None:
     if reading.ordered:
         return None
     alone = cues.CONCLUDED_ALONE.search(reading.text, max(0, len(reading.text) - 40))
-    if alone and (reading.text[alone.end("run") :].strip(" \n)") or not endings.misses_stop(reading.text)):
+    if alone and (endings.is_closed(reading.text) or not endings.misses_stop(reading.text)):
         return reading.decide(read_run(alone["run"]), *alone.span("run"), "last_sentence")
     if lone := _lone_clause(reading):
         return lone
@@ -58,6 +58,8 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     found = read_bare_in(reading, start, end, rule) or _read_labelled(reading, start, end, rule)
     if found is None or found.answer is None:
         return found
+    if endings.misses_stop(reading.text) and cues.OPTION_NAMED.match(reading.text, start):
+        return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
     opens = rule == "last_sentence" and found.answer == reading.options.letters[:1]
     opens = opens and not endings.is_closed(reading.text)
     by_lines = rule == "last_line" and not reading.text[start:end].endswith((":", "项"))

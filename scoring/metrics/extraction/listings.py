@@ -10,7 +10,7 @@ from scoring.metrics.extraction.letters import NAME_BEFORE
 from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
 
 _ITEM = re.compile(
-    r"[\s;,。和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
+    r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
 )
 _WALK_AHEAD = re.compile(
     r"(?:分析|逐[一个项]|如下|解释|比较|判断|来看|讨论|[Aa]naly[sz]e|each option)[^\n]{0,10}[:。]?\s{0,4}\Z"
@@ -47,7 +47,7 @@ _EXPLAINED = re.compile(
     r"|\b(?:is|are|was|because|since|would|wrong|incorrect)\b|:"
 )
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
-_ITEM_END = re.compile(r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
+_ITEM_END = re.compile(r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
 
 
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:

@@ -22,7 +22,7 @@ _DENIED_BEFORE = re.compile(
     r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|干扰|易混|易错|迷惑"
     r"|(?:[Nn]ot|n't|n’t|[Nn]ever|[Nn]either|\bnor|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
     r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
-    r"\s{0,2}\Z"
+    r"\s{0,2}(?:选项\s?)?\Z"
 )
 _HYPOTHETICAL = re.compile(
     r"(?:如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"

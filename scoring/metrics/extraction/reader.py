@@ -17,13 +17,16 @@ order on the options repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from scoring.metrics.extraction import (
     concluding,
+    conclusions,
     corrections,
     cue_stages,
     elimination,
     endings,
+    further,
     line_stages,
     list_stages,
     plain_stages,
@@ -35,6 +38,7 @@ from scoring.metrics.extraction.option_text import read_options, repeats_options
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
+_SAID_OUTRIGHT = conclusions.ANNOUNCED | {"bare", "leading_letter", "weak_cue"}
 Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
@@ -98,7 +102,16 @@ def extract_answer(
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")
     if reading.clean.thought_open:
         return Extraction(None, Status.TRUNCATED, "open_thought")
-    return _first_decision(reading) or _undecided(reading)
+    return _first_of_several_turns(reading) or _first_decision(reading) or _undecided(reading)
+
+
+def _first_of_several_turns(reading: Reading) -> Extraction | None:
+    """The answer of a text that answers, then invents the next question or says it all again."""
+    end = further.first_answer_end(reading.text)
+    if end is None:
+        return None
+    found = _first_decision(replace(reading, clean=replace(reading.clean, text=reading.text[:end])))
+    return found if found and found.answer and found.rule in _SAID_OUTRIGHT else None
 
 
 def _first_decision(reading: Reading) -> Extraction | None:
@@ -128,6 +141,10 @@ def _undecided(reading: Reading) -> Extraction:
         return reading.end_in(Status.ECHO, "prompt_example")
     if evasion := refusals.EVASION.search(text):
         return reading.end_in(Status.REFUSED, "evasion", *evasion.span())
-    if endings.stops_reasoning(text) or (len(text) >= endings.LONG and not endings.is_closed(text)):
+    if (
+        endings.stops_reasoning(text)
+        or endings.stops_at_quote(text)
+        or (len(text) >= endings.LONG and not endings.is_closed(text))
+    ):
         return reading.end_in(Status.TRUNCATED, "no_conclusion")
     return reading.end_in(Status.UNPARSED, "no_cue")

@@ -1,0 +1,52 @@
+"""Texts that answer and go on: to a prompt of their own making, round and round, or to the next part.
+
+A base model does not stop after its answer; it invents the next prompt and answers that as well, or repeats
+itself until it is cut off. Only what stands before the first such prompt, and the first turn of a loop,
+answers the question that was asked. Numbered answers are different: nothing tells which of them is meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PROMPT = re.compile(
+    r"\n[\s#>*=-]{0,8}(?:请你?(?:回答|选出正确的?答案|阅读|根据|运用|严格|从)"
+    r"|(?:问题|题目|提问|用户|指令|输入|下一[题个问])\s?\d{0,3}\s?[:.]"
+    r"|(?:Human|User|Question|Instruction|Input|Problem)\s?\d{0,3}\s?:|Q\d{0,3}:)"
+)
+_PART = re.compile(r"(?:\A|\n)\s{0,4}\(?(?:\d{1,2}\)?[.、):]?|[A-Z]\)?[.、):])\s?(?=\S)")
+_EDGE = " \n.。,;"
+# As much as nobody says twice in the same words.
+LOOP_WINDOW = 60
+
+
+def first_answer_end(text: str) -> int | None:
+    """Where the text has answered and goes on to a further prompt, or round again; None when it does not."""
+    prompt = _PROMPT.search(text)
+    ends = [prompt.start()] if prompt and text[: prompt.start()].strip() else []
+    if (loop := loop_end(text)) is not None:
+        ends.append(loop)
+    return min(ends, default=None)
+
+
+def loop_end(text: str) -> int | None:
+    """Where the first turn ends of a loop that the text runs in until it stops."""
+    again = text.rfind(text[-LOOP_WINDOW:], 0, len(text) - 1) if len(text) > 2 * LOOP_WINDOW else -1
+    if again < 0:
+        return None
+    period = len(text) - LOOP_WINDOW - again
+    start = again
+    while start > 0 and text[start - 1] == text[start - 1 + period]:
+        start -= 1
+    return start + period
+
+
+def answers_by_part(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether every answer at `spans` ends a numbered or lettered part of the text of its own."""
+    starts = [part.start() for part in _PART.finditer(text)]
+    if len(spans) < 2 or len(starts) < len(spans):
+        return False
+    ends = [min((at for at in starts if at >= end), default=len(text)) for _, end in spans]
+    return len(set(ends)) == len(spans) and all(
+        not text[end:stop].strip(_EDGE) for (_, end), stop in zip(spans, ends, strict=True)
+    )
