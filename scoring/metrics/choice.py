@@ -42,7 +42,11 @@ def reference_letters(
 
 
 def score_choice(
-    text: str | None, options: Mapping[str, str] | None, reference: str, multiple: bool | None = None
+    text: str | None,
+    options: Mapping[str, str] | None,
+    reference: str,
+    multiple: bool | None = None,
+    question: str = "",
 ) -> ScoredOutput:
     """100 when the letters read are exactly the right ones.
 
@@ -50,6 +54,7 @@ def score_choice(
     ----------
     reference : the right letter or letters (`B`, `BD`), or prose that names them.
     multiple : whether several letters may be answered; None means that the reference decides.
+    question : the question's own words, which may ask for the wrong option.
 
     Raises
     ------
@@ -62,7 +67,8 @@ def score_choice(
     100.0
     """
     right = _right_letters(reference, options)
-    found = extract_answer(text, options, multiple=len(right) > 1 if multiple is None else multiple)
+    several = len(right) > 1 if multiple is None else multiple
+    found = extract_answer(text, options, multiple=several, question=question)
     return from_extraction(found, 100.0 if found.answer == right else 0.0)
 
 

@@ -94,7 +94,7 @@ def _score_choice(question: QuestionContent, text: str | None) -> ScoredOutput:
     right = question.answer or question.reference
     if question.scenario == "FTT":
         return score_false_treatment(text, question.options, right)
-    return score_choice(text, question.options, right)
+    return score_choice(text, question.options, right, question=question.input)
 
 
 __all__ = [

@@ -15,7 +15,7 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        'Reads lines of {"id", "text", "options", "multiple", "ordered"} and prints a line of '
+        'Reads lines of {"id", "text", "options", "multiple", "ordered", "question"} and prints a line of '
         '{"id", "answer", "status", "rule"} for each. FILE may be - for standard input.'
     )
 
@@ -76,8 +76,15 @@ def extract(line: str) -> dict[str, Any]:
         raise ValueError("text: must be text or null")
     if options and not (isinstance(options, dict) and all(isinstance(o, str) for o in options.values())):
         raise ValueError("options: must be an object of letters and texts, or null")
+    question = row.get("question") or ""
+    if not isinstance(question, str):
+        raise ValueError("question: must be text or null")
     found = extract_answer(
-        text, options or None, multiple=bool(row.get("multiple")), ordered=bool(row.get("ordered"))
+        text,
+        options or None,
+        multiple=bool(row.get("multiple")),
+        ordered=bool(row.get("ordered")),
+        question=question,
     )
     return {
         "id": row.get("id"),

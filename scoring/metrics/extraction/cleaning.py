@@ -176,6 +176,9 @@ def _spoken_pieces(raw: str) -> tuple[list[tuple[int, int]], bool]:
         elif not inside:
             pieces.append((start, tag.start()))
         inside, start = not closes, tag.end()
+    # A thought that nobody closed ends where the answer is marked as such.
+    if inside and (marked := raw.rfind("<answer>", start)) >= 0:
+        inside, start = False, marked
     if not inside:
         pieces.append((start, len(raw)))
     return pieces, inside

@@ -45,6 +45,7 @@ _TURN = re.compile(
     rf"|验证|看)|现在(?:来|再|看|考虑)"
     r"|另一方面|还(?:要|需)|等等|等一下|让我|[Ww]ait|[Hh]mm|[Ll]et(?:'s| me| us)|[Nn]ow\b)"
 )
+_NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
     r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
 )
@@ -74,18 +75,14 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if rule == "bare":
         return False
     if not text[end:].strip(_EDGE):
-        if rule == "option_text" and endings.misses_stop(text):
-            return not (_concluded(text, start) and _COPULA.search(text[max(0, start - 3) : start]))
-        return (
-            rule in PASSING
-            and not _concluded(text, start)
-            and (_cut(text, rule) or endings.misses_stop(text))
-        )
+        return _ends_short(text, start, rule)
     joint = _JOINT.match(text, end)
     if joint and joint["end"] is not None:
         return True
     if rule == "judged" and _is_open_subject(text, start, end):
         return True
+    if rule in ANNOUNCED and start < OPENING and _set_apart(text, start, end):
+        return _SOFT_TURN.match(text, end) is not None
     if rule not in FIRST_WORDS and (endings.promises_more(text, end) or endings.turns_open(text, end)):
         return True
     if rule == "option_text" and endings.misses_stop(text) and _TAIL_WORDS.fullmatch(text, end) is None:
@@ -99,6 +96,14 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if rule in FIRST_WORDS:
         return False
     return not (_announced(text, start, end) if rule in ANNOUNCED else _chosen(text, start, end, rule))
+
+
+def _ends_short(text: str, start: int, rule: str) -> bool:
+    """The text ends with an answer in passing, without the mark that ends its other sentences."""
+    if rule == "option_text" and endings.misses_stop(text):
+        return not (_concluded(text, start) and _COPULA.search(text[max(0, start - 3) : start]))
+    is_open = _cut(text, rule) or endings.misses_stop(text)
+    return rule in PASSING and not _concluded(text, start) and is_open
 
 
 def _is_open_subject(text: str, start: int, end: int) -> bool:
@@ -161,6 +166,11 @@ def _near_end(text: str, end: int) -> bool:
 def _concluded(text: str, start: int) -> bool:
     sentence = _SENTENCE_END.split(text[max(0, start - HEAD) : start])[-1]
     return _CONCLUDED.search(sentence) is not None
+
+
+def _set_apart(text: str, start: int, end: int) -> bool:
+    """A line of its own, or a value in JSON that is followed by the next one."""
+    return _own_line(text, start, end) or _NEXT_KEY.match(text, end) is not None
 
 
 def _own_line(text: str, start: int, end: int) -> bool:

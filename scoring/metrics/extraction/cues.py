@@ -142,7 +142,8 @@ LEADING = re.compile(
 
 # Labels of a list of options: at the beginning of a line or after a clause, with a delimiter.
 LABEL = re.compile(
-    r"(?:^|(?<=[\n。;,])|(?<=\s))[ \t(]{0,4}(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
+    r"(?:^|(?<=[\n。;,])|(?<=\s)|(?<=[\u4e00-\u9fff])(?=[A-H]:))[ \t(]{0,4}(?:选项\s?)?"
+    r"(?P<letter>[A-Z])(?:选项|项)?\s?[.:、)](?!\d)"
 )
 JUDGED_RIGHT = re.compile(
     r"[\"'”’)\]】>]{0,3}\s?(?:选项|项|[两三四五二六][项者个种](?:选项|说法)?)?\s{0,3}"

@@ -29,7 +29,7 @@ def read_eliminated(reading: Reading) -> Extraction | None:
         return None
     if rejected := _rejected(reading):
         return rejected
-    groups = _denied_groups(reading.text)
+    groups = denied_groups(reading.text)
     denied = "".join(named for named, _, _ in groups)
     left = [letter for letter in letters if letter not in denied]
     if (
@@ -63,7 +63,7 @@ def _rejected(reading: Reading) -> Extraction | None:
     return reading.decide(Letters(none, contiguous=False), start, end, "none_in_words")
 
 
-def _denied_groups(text: str) -> list[tuple[str, int, int]]:
+def denied_groups(text: str) -> list[tuple[str, int, int]]:
     groups = []
     for named in NAMED.finditer(text):
         start, end = named.start(), named.end("run")

@@ -1,8 +1,9 @@
 """Texts that answer and go on: to a prompt of their own making, round and round, or to the next part.
 
-A base model does not stop after its answer; it invents the next prompt and answers that as well, or repeats
-itself until it is cut off. Only what stands before the first such prompt, and the first turn of a loop,
-answers the question that was asked. Numbered answers are different: nothing tells which of them is meant.
+A base model does not stop after its answer; it invents the next prompt and answers that as well, goes on
+with a program (`B#include`), or repeats itself until it is cut off. Only what stands before the first such
+prompt, and the first turn of a loop, answers the question that was asked. Numbered answers are different:
+nothing tells which of them is meant.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ _PROMPT = re.compile(
     r"|(?:Human|User|Question|Instruction|Input|Problem)\s?\d{0,3}\s?:|Q\d{0,3}:)"
 )
 _PART = re.compile(r"(?:\A|\n)\s{0,4}\(?(?:\d{1,2}\)?[.、):]?|[A-Z]\)?[.、):])\s?(?=\S)")
+_CODE = re.compile(r"\s{0,3}[A-H](?:[ \t]?[,、]?[ \t]?[A-H]){0,7}(?=#)")
 _EDGE = " \n.。,;"
 # As much as nobody says twice in the same words.
 LOOP_WINDOW = 60
@@ -24,6 +26,8 @@ def first_answer_end(text: str) -> int | None:
     """Where the text has answered and goes on to a further prompt, or round again; None when it does not."""
     prompt = _PROMPT.search(text)
     ends = [prompt.start()] if prompt and text[: prompt.start()].strip() else []
+    if code := _CODE.match(text):
+        ends.append(code.end())
     if (loop := loop_end(text)) is not None:
         ends.append(loop)
     return min(ends, default=None)

@@ -58,7 +58,10 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     found = read_bare_in(reading, start, end, rule) or _read_labelled(reading, start, end, rule)
     if found is None or found.answer is None:
         return found
-    if endings.misses_stop(reading.text) and cues.OPTION_NAMED.match(reading.text, start):
+    label_alone = reading.text[start:end].endswith(":")
+    if label_alone and _answers_first(reading.text):
+        return None
+    if label_alone or (endings.misses_stop(reading.text) and cues.OPTION_NAMED.match(reading.text, start)):
         return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
     opens = rule == "last_sentence" and found.answer == reading.options.letters[:1]
     opens = opens and not endings.is_closed(reading.text)
@@ -70,6 +73,12 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     ):
         return found
     return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
+
+
+def _answers_first(text: str) -> bool:
+    """The first line is a letter alone; what stands below it repeats the question."""
+    first = cues.LEADING.match(text)
+    return first is not None and first["after"].endswith("\n")
 
 
 def _read_labelled(reading: Reading, start: int, end: int, rule: str) -> Extraction | None:

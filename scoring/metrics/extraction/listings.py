@@ -9,7 +9,7 @@ from scoring.metrics.extraction.cues import LABEL
 from scoring.metrics.extraction.letters import NAME_BEFORE
 from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
 
-_ITEM = re.compile(
+ITEM = re.compile(
     r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
 )
 _WALK_AHEAD = re.compile(
@@ -54,7 +54,7 @@ def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
     """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
     letters, end = "", start
     while options.texts:
-        item = _ITEM.match(text, end)
+        item = ITEM.match(text, end)
         if item is None:
             break
         wanted = options.text_of(item["letter"])

@@ -52,6 +52,11 @@ _DENIAL = (
     r"|wrong|incorrect|does\s?n|\(\s?(?:错|不|误|排除)|\(?[×✗✘❌])"
 )
 _DENIED_AFTER = re.compile(rf"{_NAME}\s{{0,2}}{_ADVERB}{_DENIAL}")
+# `C: 不法分子...` is an option with its words; `C: 不正确` judges it.
+_LABELS_WORDS = re.compile(
+    r"(?:选项|项)?\s{0,2}[:.、|]\s{0,3}(?:[未无非没缺]|不(?!正确|对|符|恰当|合|选|是|能|可|应|准确|全面|属于|成立|妥|当|宜"
+    r"|行|支持|考虑|作为|太|够|一定|[,。;\s]|\Z))"
+)
 _ASKED = re.compile(
     r"(?:选项|项)?的(?:人|考生|同学|学生)"
     r"|[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
@@ -89,6 +94,8 @@ def denied_before(text: str, start: int) -> bool:
 
 def denied_after(text: str, end: int) -> bool:
     """A negation right after the letter, as in `C并不正确`; `B不是C` denies C, not B."""
+    if _LABELS_WORDS.match(text, end):
+        return False
     return _DENIED_AFTER.match(text, end, end + AFTER_WINDOW) is not None
 
 

@@ -18,6 +18,7 @@ MIN_TEXT = 2
 _JOINT = re.compile(
     r"\s{0,2}(?=[^①-⑳])(?:或者?|和|与|及|以及|、|,(?<=[A-Za-z],)\s(?:(?:and|or|nor)\b)?|(?:and|or|nor)\b)\s{0,2}(?:[A-Z][.、:]?\s?)?"
 )
+_OWN_LABEL = re.compile(r"\s*\(?(?P<letter>[A-Za-z])\)?\s?[.:、)]\s?(?=\S)")
 _EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -51,10 +52,17 @@ def read_options(options: Mapping[str, str] | None, *, ordered: bool) -> Options
 
 @lru_cache(maxsize=8192)
 def _options(items: tuple[tuple[str, str], ...]) -> Options:
-    pairs = [(fold(letter).strip().upper(), searched(clean_text(text).text)) for letter, text in items]
+    pairs = [(fold(letter).strip().upper(), clean_text(text).text) for letter, text in items]
+    pairs = [(letter, searched(_without_label(letter, text))) for letter, text in pairs]
     return Options(
         "".join(p[0] for p in pairs if len(p[0]) == 1), tuple(p[1] for p in pairs if len(p[0]) == 1)
     )
+
+
+def _without_label(letter: str, text: str) -> str:
+    """Files often repeat the letter in front of the option's text (`A. 腰部MRI`)."""
+    label = _OWN_LABEL.match(text)
+    return text[label.end() :] if label and label["letter"].upper() == letter else text
 
 
 def searched(text: str) -> str:

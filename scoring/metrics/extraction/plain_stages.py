@@ -9,6 +9,7 @@ from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter, chosen_none, said_none
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
+from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, is_item
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
@@ -27,7 +28,8 @@ def read_leading(reading: Reading) -> Extraction | None:
     letters = read_run(lead["run"])
     if reading.ordered and not alone and sorted(letters.named) == sorted(reading.options.letters):
         return reading.decide(letters, *lead.span("run"), "leading_letter")
-    if not alone and (len(letters.named) > 1 or enumerates(reading.text, reading.options.letters)):
+    several = len(letters.named) > 1 and not (reading.multiple and lead["after"].strip() in (".", "。"))
+    if not alone and (several or enumerates(reading.text, reading.options.letters)):
         return None
     bracketed = reading.text.startswith("(", lead.end())
     if (
@@ -36,7 +38,7 @@ def read_leading(reading: Reading) -> Extraction | None:
         and not _own_text_follows(reading, letters.named, lead.end())
     ):
         return None
-    if _begins_a_walk(reading, lead, letters.named):
+    if _begins_a_walk(reading, lead, letters.named) or _begins_several(reading, lead, letters.named):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", *lead.span("run"))
     return reading.decide(letters, *lead.span("run"), "leading_letter")
 
@@ -51,6 +53,14 @@ def _begins_a_walk(reading: Reading, lead: re.Match[str], letter: str) -> bool:
     return not follows and endings.breaks_off(reading.text)
 
 
+def _begins_several(reading: Reading, lead: re.Match[str], letter: str) -> bool:
+    """`A: 分辨力高` without an end, where more letters may follow."""
+    if not reading.multiple or lead["after"].strip() != ":" or endings.is_closed(reading.text):
+        return False
+    words = searched(reading.text[lead.end() :])
+    return bool(words) and words != reading.options.text_of(letter)
+
+
 def _blank(text: str, at: int) -> int:
     return len(text[at : at + 4]) - len(text[at : at + 4].lstrip())
 
@@ -58,6 +68,21 @@ def _blank(text: str, at: int) -> int:
 def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
     wanted = reading.options.text_of(letter)
     return bool(wanted) and reading.text.lower().startswith(wanted[:4], start)
+
+
+def read_called_wrong(reading: Reading) -> Extraction | None:
+    """Asked for the wrong option, to call one wrong chooses it, and to call all others right does as well."""
+    if not reading.seeks_wrong or reading.ordered:
+        return None
+    denied = denied_groups(reading.text)
+    named = "".join(letters for letters, _, _ in denied)
+    if not named:
+        right = {x for found in judged_candidates(reading.text, reading.options) for x in found.letters.named}
+        left = [letter for letter in reading.options.letters if letter not in right]
+        if len(left) != 1 or endings.breaks_off(reading.text):
+            return None
+        return reading.decide(Letters(left[0], contiguous=False), 0, len(reading.text), "eliminated")
+    return reading.decide(Letters(named, contiguous=False), denied[-1][1], denied[-1][2], "judged")
 
 
 def read_judged(reading: Reading) -> Extraction | None:
@@ -68,7 +93,8 @@ def read_judged(reading: Reading) -> Extraction | None:
         return None
     concluded = [found for found in right if _concludes(reading.text, found)]
     last = (concluded or right)[-1]
-    named = last.letters.named if concluded else "".join(found.letters.named for found in right)
+    is_last_word = concluded and (not reading.multiple or len(last.letters.named) > 1)
+    named = last.letters.named if is_last_word else "".join(found.letters.named for found in right)
     blanket = all_letter(reading.options)
     if blanket and not reading.multiple and set(named) == set(reading.options.letters) - {blanket}:
         named = blanket
@@ -139,12 +165,20 @@ def read_exception(reading: Reading) -> Extraction | None:
 
 
 def read_exact(reading: Reading) -> Extraction | None:
-    """The text, behind a cue or not, is the words of one option, were they only `是` or `对`."""
-    if len(reading.text) > BARE_LIMIT or reading.multiple or reading.ordered:
+    """The text or its first line, behind a cue or not, is the words of one option, were they only `是`."""
+    end = _first_line_end(reading.text)
+    if end > BARE_LIMIT or reading.ordered:
         return None
     said = cues.SAID.match(reading.text)
-    words = searched(reading.text[said.end() :] if said else reading.text)
+    words = searched(reading.text[said.end() if said else 0 : end])
     same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]
     if len(same) != 1 or words.isascii():
         return None
-    return reading.decide(Letters(same[0], contiguous=False), 0, len(reading.text), "option_text")
+    rule = "option_text" if end == len(reading.text) else "bare"
+    return reading.decide(Letters(same[0], contiguous=False), 0, end, rule)
+
+
+def _first_line_end(text: str) -> int:
+    """The end of a first line that a blank line sets apart, or of the text."""
+    apart = text.find("\n\n", len(text) - len(text.lstrip()))
+    return apart if apart > 0 else len(text)

@@ -27,6 +27,7 @@ from scoring.metrics.extraction import (
     elimination,
     endings,
     further,
+    items,
     line_stages,
     list_stages,
     plain_stages,
@@ -35,6 +36,7 @@ from scoring.metrics.extraction import (
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.listings import lists_all
 from scoring.metrics.extraction.option_text import read_options, repeats_options
+from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -48,12 +50,15 @@ STAGES: tuple[Stage, ...] = (
     corrections.read_conditional,
     corrections.read_correction,
     corrections.read_all_but,
+    items.read_announced_items,
+    items.read_cut_item,
     cue_stages.read_strong,
     cue_stages.read_refusal,
     cue_stages.read_program,
     list_stages.read_listed,
     cue_stages.read_bracketed,
     cue_stages.read_weak,
+    plain_stages.read_called_wrong,
     plain_stages.read_exact,
     list_stages.read_sequence,
     line_stages.read_last_line,
@@ -79,6 +84,7 @@ def extract_answer(
     multiple: bool = False,
     ordered: bool = False,
     quoted: str = "",
+    question: str = "",
 ) -> Extraction:
     """Read which option a text chooses.
 
@@ -89,6 +95,7 @@ def extract_answer(
     multiple : several letters may be right; the answer is in the options' order.
     ordered : the answer is a sequence of letters, kept as it was given.
     quoted : letter given in the question as a reference; quoting it is not choosing it.
+    question : the question's own words; where it asks for the wrong option, calling one wrong chooses it.
 
     Examples
     --------
@@ -96,7 +103,12 @@ def extract_answer(
     'B'
     """
     reading = Reading(
-        clean_text(text or ""), read_options(options, ordered=ordered), multiple, ordered, quoted
+        clean_text(text or ""),
+        read_options(options, ordered=ordered),
+        multiple,
+        ordered,
+        quoted,
+        seeks_wrong=asks_for_wrong(question),
     )
     if not reading.text.strip():
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")

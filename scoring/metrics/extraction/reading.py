@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scoring.metrics.extraction import endings
@@ -14,6 +15,12 @@ from scoring.metrics.extraction.option_text import Options, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 LIST = 3
+# A text as short as this also stands behind a letter by chance.
+WORDS = 4
+LABEL_REACH = 8
+_LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
+_LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
+_WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z)")
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
 
@@ -27,6 +34,7 @@ class Reading:
     ordered: bool
     quoted: str = ""
     saw_example: bool = False
+    seeks_wrong: bool = False
 
     @property
     def text(self) -> str:
@@ -46,11 +54,26 @@ class Reading:
             return self.end_in(Status.INVALID_LETTER, rule, start, end)
         if several := self._several(letters, start, end, rule):
             return self.end_in(several, "options_repeated" if several is Status.ECHO else rule, start, end)
+        if self._contradicts_itself(letters, start, end, rule):
+            return self.end_in(Status.AMBIGUOUS, rule, start, end)
         if is_on_the_way(self.text, start, end, rule):
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
         if rule != "bare" and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
+
+    def _contradicts_itself(self, letters: Letters, start: int, end: int, rule: str) -> bool:
+        """A letter with the whole text of another option behind it: `答案:B:腰部MRI`, when that is A."""
+        if self.multiple or self.ordered or len(letters.named) != 1:
+            return False
+        if rule == "option_text":
+            label = _LABEL_BEFORE.search(self.text, max(0, start - LABEL_REACH), start)
+            return label is not None and label["letter"] != letters.named
+        joint = _LABEL_JOINT.match(self.text, end)
+        other = option_starting(self.text, joint.end(), self.options) if joint else None
+        if other is None or self.options.text_of(other.letter) == self.options.text_of(letters.named):
+            return False
+        return other.end - other.start >= WORDS and _WORDS_END.match(self.text, other.end) is not None
 
     def _several(self, letters: Letters, start: int, end: int, rule: str) -> Status | None:
         """Whether a single answer only begins a list of options, or is at once joined by another one."""

@@ -1,0 +1,54 @@
+"""Labelled items with their own texts: several announced as right, one cut off, one with another's text."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.listings import ITEM, labelled_items
+from scoring.metrics.extraction.option_text import Options, lowered
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction, Status
+
+_ANNOUNCES = re.compile(
+    r"(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
+    r"(?:如下|有|是|为|包括|应该?){0,3}\s?:(?P<gap>\s{0,4})(?=[A-Z])"
+)
+_EDGE = " \t\n.。,、;"
+
+
+def read_announced_items(reading: Reading) -> Extraction | None:
+    """`正确的有:` and the right options below it, one after another, where several may be right."""
+    if not reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    cues = [*islice(_ANNOUNCES.finditer(reading.text), 2)]
+    if len(cues) != 1:
+        return None
+    listed, end = labelled_items(reading.text, cues[0].end(), reading.options)
+    if listed and not reading.text[end:].strip(_EDGE):
+        return reading.decide(Letters(listed, contiguous=False), cues[0].start(), end, "listed")
+    begins_list = listed or "\n" in cues[0]["gap"]
+    if begins_list and _is_cut_item(reading.text[end:], reading.options):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cues[0].start(), len(reading.text))
+    return None
+
+
+def read_cut_item(reading: Reading) -> Extraction | None:
+    """The text stops inside an option's own words: the first step of a walk, or the first of several."""
+    if reading.ordered or not reading.options.texts:
+        return None
+    end = labelled_items(reading.text, 0, reading.options)[1] if reading.multiple else 0
+    item = ITEM.match(reading.text, end)
+    is_first = item is not None and item["letter"] == reading.options.letters[:1]
+    if not (reading.multiple or is_first) or not _is_cut_item(reading.text[end:], reading.options):
+        return None
+    return reading.end_in(Status.TRUNCATED, "cue_on_the_way", 0, len(reading.text))
+
+
+def _is_cut_item(text: str, options: Options) -> bool:
+    item = ITEM.match(text)
+    if item is None:
+        return False
+    said, wanted = lowered(text[item.end() :]).strip(), options.text_of(item["letter"])
+    return 0 < len(said) < len(wanted) and wanted.startswith(said)
