@@ -294,7 +294,7 @@ def test_harm_flag_and_comment_are_one_key_away_and_survive_the_comparison(
     expect_saved(comparing)
     comparing.keyboard.press("v")
     wait_for_case(comparing, work.first)
-    expect(stand(comparing, "B").locator(".stand__more .badge")).to_have_text(["Harm", "Flag", "Comment"])
+    expect(stand(comparing, "B").locator("[data-marks] .badge")).to_have_text(["Harm: possible", "Flag", "Comment"])
     pick(comparing, "B", "correctness", 2)
     expect_saved(comparing)
     draft = Draft.objects.get(assignment=work.assignments[1])
