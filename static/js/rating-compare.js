@@ -98,7 +98,7 @@ export class CompareRoom {
     const root = this.root;
     root.addEventListener("change", (event) => this.#answered(event, 0), options);
     root.addEventListener("input", (event) => event.target.type === "number" && this.#answered(event, TYPING_PAUSE_MS), options);
-    root.addEventListener("submit", (event) => event.preventDefault(), options);
+    root.addEventListener("submit", (event) => this.standOf(event.target) && event.preventDefault(), options);
     root.addEventListener("keydown", (event) => this.#entered(event), options);
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
