@@ -10,12 +10,15 @@ export class Marking {
     const { root, leaving, stands } = room;
     this.said = root.querySelector("#passage-said");
     const { signal } = leaving;
-    if (stands.some((stand) => stand.isOpen)) this.#listen(root, signal);
+    if (stands.some((stand) => stand.isOpen)) this.#openBar(root, signal);
+    root.addEventListener("click", (event) => this.#clicked(event), { signal });
+    root.addEventListener("pointerdown", (event) => event.target.closest("[data-passage-act='mark']") && event.preventDefault(), { signal });
+    root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     for (const stand of stands) this.#list(stand);
     signal.addEventListener("abort", () => stands.forEach((stand) => stand.passages.unpaint()));
   }
 
-  #listen(root, signal) {
+  #openBar(root, signal) {
     this.bar = new PassageBar(root.querySelector("#passage-bar"), {
       panes: () => this.#panes(),
       caption: (pane) => this.#caption(pane),
@@ -24,9 +27,6 @@ export class Marking {
       tell: (sentence) => this.#tell(sentence),
       signal,
     });
-    root.addEventListener("click", (event) => this.#clicked(event), { signal });
-    root.addEventListener("pointerdown", (event) => event.target.closest("[data-passage-act='mark']") && event.preventDefault(), { signal });
-    root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
   }
 
   // --- whose mark it will be
@@ -41,16 +41,19 @@ export class Marking {
   }
 
   #panes() {
-    const { stands, inHand } = this.room;
-    const first = this.bar?.isWalking ? this.target : inHand;
-    const open = stands.filter((stand) => stand.isChangeable && stand !== first).map((stand) => stand.pane);
-    return [...(first.isChangeable ? [first.pane] : []), this.casePane, ...open];
+    const first = this.#inQuestion;
+    const open = this.room.stands.filter((stand) => stand.isChangeable && stand !== first);
+    return [...(first.isChangeable ? [first.pane, this.casePane] : []), ...open.map((stand) => stand.pane)];
+  }
+
+  get #inQuestion() {
+    return this.bar.isWalking ? this.target : this.#wanting();
   }
 
   // What the bar says is what it does.
   #caption(pane) {
     const stand = this.room.stands.find((one) => one.pane === pane);
-    this.owner = stand ?? (this.bar.isWalking ? this.target : this.#wanting());
+    this.owner = stand ?? this.#inQuestion;
     return say("markForOutput", { letter: this.owner.letter });
   }
 
