@@ -20,15 +20,23 @@ export class Submission {
     if (this.waiting.size) return;
     const { stands } = this.room;
     const ready = stands.filter((stand) => stand.isReady && !stand.isLocked);
+    const held = stands.find((stand) => stand.isHeldBack);
     for (const stand of stands) stand.sayHeldBack();
+    if (held) this.#lookAt(held);
     if (!ready.length) {
       this.#sayMissing();
       return;
     }
-    Object.assign(this, { isAsked: true, isRefused: stands.some((stand) => stand.isHeldBack), answers: [] });
+    Object.assign(this, { isAsked: true, isRefused: Boolean(held), answers: [] });
     this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
     for (const stand of ready) stand.submit();
     this.room.root.querySelector(".rubric__actions .next").focus();
+  }
+
+  // What is said there may be beyond the columns in sight.
+  #lookAt(stand) {
+    this.room.takeInHand(stand);
+    stand.form.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #sayMissing() {

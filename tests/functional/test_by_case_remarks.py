@@ -88,6 +88,7 @@ def test_harm_comment_and_flag_are_given_in_place_and_severe_harm_wants_its_sent
     comparing.keyboard.type(ALL_JUDGED)
     comparing.keyboard.press("n")
     expect(second.locator("[data-note]")).to_contain_text("say in one sentence what could happen")
+    expect(second.locator("[data-note]")).to_be_in_viewport(ratio=0.99)
     expect(comparing.locator(".stand .badge--good")).to_have_count(4)
     comparing.keyboard.press("n")
     second.get_by_role("button", name="Add the sentence").press("Enter")
