@@ -13,7 +13,7 @@ from datetime import datetime
 from annotation.accounts.models import User
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
 from annotation.campaigns.judgements import Scale
-from annotation.campaigns.models import Assignment, Draft, HarmLevel
+from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import progress_of, room_status
 from annotation.campaigns.rating_page import (
     Case,
@@ -34,7 +34,7 @@ from annotation.campaigns.services.drafts import shown_content_of
 
 @dataclass(frozen=True, slots=True)
 class ComparedOutput:
-    """``judgement`` is the whole draft as JSON: what this page does not show is sent back as it was."""
+    """``judgement`` is the whole draft as JSON; what cannot be read from levels is drawn from it."""
 
     public_id: uuid.UUID
     status: str
@@ -44,13 +44,15 @@ class ComparedOutput:
     version: int
     active_seconds: float
     can_undo: bool
-    has_harm: bool
-    is_flagged: bool
-    has_comment: bool
 
     @property
     def is_open(self) -> bool:
         return self.status == "open"
+
+    @property
+    def can_be_worked_on(self) -> bool:
+        """Now, or once it is taken back."""
+        return self.is_open or (self.can_undo and self.status in ("submitted", "skipped"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class ComparePage:
     @property
     def open_outputs(self) -> tuple[ComparedOutput, ...]:
         return tuple(output for output in self.outputs if output.is_open)
+
+    @property
+    def is_editable(self) -> bool:
+        return bool(self.open_outputs)
 
     @property
     def can_open_reference(self) -> bool:
@@ -116,9 +122,6 @@ def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> Comp
         version=draft.version,
         active_seconds=draft.active_seconds,
         can_undo=can_be_undone(output, user.last_login),
-        has_harm=draft.harm != HarmLevel.NONE,
-        is_flagged=draft.flagged,
-        has_comment=bool(draft.comment),
     )
 
 

@@ -25,6 +25,11 @@ export function reconcile(row, input) {
   }
 }
 
+// Severe harm is told with a sentence of what could happen.
+export function lacksHarmNote({ harm, harm_note: note }) {
+  return harm === "severe" && !note.trim();
+}
+
 // The text of the level that is pointed at, or else chosen, or else the question itself.
 export function textOf(row, pointed = null) {
   const input = pointed?.type === "radio" ? pointed : row.querySelector("input:checked");

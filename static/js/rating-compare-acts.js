@@ -1,7 +1,8 @@
 // What the comparing page asks of the server beside saving and submitting, and what it unfolds.
 import { showReference } from "./rating-case.js";
+import { askWhySkip } from "./rating-dialogs.js";
 import { post } from "./rating-request.js";
-import { clearAlert, showAlert } from "./rating-shell.js";
+import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 
 // `data-undo-url` names the page to come back to, then what takes back each submission of that case.
@@ -34,7 +35,7 @@ export async function openReference(room, button) {
     showAlert(say("referenceAfterAll"));
     return;
   }
-  await settled(room);
+  await settled(room.stands);
   let text = "";
   for (const stand of room.openStands) {
     const outcome = await post(stand.data.referenceUrl, { account: room.account });
@@ -48,12 +49,51 @@ export async function openReference(room, button) {
   showReference(room.root, text, button);
 }
 
-// What was judged before the reference has to be on the server before it opens.
-async function settled(room) {
+// What was judged before has to be on the server before the reference opens or an output is skipped.
+async function settled(stands) {
   const until = Date.now() + 5000;
   const isOwed = ({ sender }) => sender.isPending && !sender.blocked;
-  for (const { sender } of room.stands) sender.retryNow();
-  while (room.stands.some(isOwed) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 30));
+  for (const { sender } of stands) sender.retryNow();
+  while (stands.some(isOwed) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+export function toggleFlag(room, stand) {
+  if (!stand.isChangeable) return;
+  stand.remarks.flagged = !stand.remarks.flagged;
+  room.save(stand);
+  room.tell(say(stand.remarks.flagged ? "flaggedNow" : "unflagged", { letter: stand.letter }));
+}
+
+// The output is left out, the page stays; where nothing is left to judge, the page offers the next case.
+export async function skip(room, stand) {
+  if (!stand.isChangeable) return;
+  const answer = await askWhySkip({ title: say("skipOutput", { letter: stand.letter }), act: say("skipIt") });
+  if (!answer) return;
+  room.takeInHand(stand);
+  stand.lock(true);
+  await settled([stand]);
+  const isOwed = stand.sender.isPending;
+  const outcome = isOwed ? { kind: "unheard" } : await post(stand.data.skipUrl, { account: room.account, ...answer });
+  if (outcome.kind === "ok") await skipped(room, stand, outcome.data);
+  else {
+    stand.lock(false);
+    room.moves.to(stand);
+    if (outcome.kind === "signed_out") showBlocked("signed_out");
+    else showAlert(say("skipFailed"));
+  }
+}
+
+async function skipped(room, stand, answer) {
+  stand.skip();
+  showProgress(answer.progress);
+  if (room.openStands.length) {
+    room.moves.on();
+    room.tell(say("skippedNow", { letter: stand.letter }));
+    return;
+  }
+  room.draw();
+  await room.go(room.data.url, { push: false, fresh: true });
+  document.querySelector("#room .rubric__actions .next").focus();
 }
 
 export function showRaw(stand) {

@@ -11,11 +11,13 @@ export function drawBoard(root, { stands, code, inHand }) {
     stand.showState();
     drawLetter(root, stand, code, stand === inHand);
   }
+  // What is skipped is asked for nothing.
+  const asked = stands.filter((stand) => stand.data.status !== "skipped");
   for (const button of root.querySelectorAll("[data-action='dimension']")) {
-    const judged = stands.filter((stand) => valueOf(stand.row(button.dataset.code)) !== null).length;
+    const judged = asked.filter((stand) => valueOf(stand.row(button.dataset.code)) !== null).length;
     button.setAttribute("aria-pressed", String(button.dataset.code === code));
-    button.querySelector("[data-count]").textContent = `${judged}/${stands.length}`;
-    button.classList.toggle("is-complete", judged === stands.length);
+    button.querySelector("[data-count]").textContent = `${judged}/${asked.length}`;
+    button.classList.toggle("is-complete", judged === asked.length);
   }
   const raw = inHand.form.querySelector("[data-view='raw']");
   root.querySelector("[data-action='raw']").setAttribute("aria-pressed", String(raw ? !raw.hidden : false));

@@ -92,6 +92,6 @@ export class Moves {
   #announce(code) {
     this.room.code = code;
     const { name } = this.room.inHand.row(code).dataset;
-    this.room.root.querySelector("#compare-status").textContent = say("nowJudging", { name });
+    this.room.tell(say("nowJudging", { name }));
   }
 }

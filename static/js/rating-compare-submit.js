@@ -18,15 +18,25 @@ export class Submission {
   // Everything that is complete, then the next case.
   send() {
     if (this.waiting.size) return;
-    const ready = this.room.stands.filter((stand) => stand.isReady);
+    const { stands } = this.room;
+    const ready = stands.filter((stand) => stand.isReady && !stand.isLocked);
+    const held = stands.find((stand) => stand.isHeldBack);
+    for (const stand of stands) stand.sayHeldBack();
+    if (held) this.#lookAt(held);
     if (!ready.length) {
       this.#sayMissing();
       return;
     }
-    Object.assign(this, { isAsked: true, isRefused: false, answers: [] });
+    Object.assign(this, { isAsked: true, isRefused: Boolean(held), answers: [] });
     this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
     for (const stand of ready) stand.submit();
     this.room.root.querySelector(".rubric__actions .next").focus();
+  }
+
+  // What is said there may be beyond the columns in sight.
+  #lookAt(stand) {
+    this.room.takeInHand(stand);
+    stand.form.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #sayMissing() {
@@ -36,6 +46,7 @@ export class Submission {
     const blocked = room.openStands.find((stand) => stand.sender.blocked);
     const code = room.codes.find((one) => room.firstLacking(one));
     if (code) room.moves.judge(code);
+    else room.stands.find((stand) => stand.isHeldBack)?.focusHeldBack();
     if (names.length) error.textContent = say("missing", { names: names.join(", ") });
     else if (!blocked) error.textContent = "";
     else if (TWO_VERSIONS.includes(blocked.sender.blocked)) error.textContent = `${blocked.letter}: ${say("twoVersions")}`;
@@ -51,8 +62,8 @@ export class Submission {
       kept: () => this.#mark(stand, "kept"),
       notSubmitted: () => this.#mark(stand, "notSubmitted"),
       submitted: () => this.#submitted(stand, answer),
-      incomplete: () => this.#unlock(stand, say("incompleteHere")),
-      evidence_missing: () => this.#unlock(stand, say("passageMissing")),
+      incomplete: () => this.#unlock(stand, say("incompleteHere"), "alone"),
+      evidence_missing: () => this.#unlock(stand, this.#needed(stand, answer.missing)),
       conflict: () => this.#twoVersions(stand),
       not_waiting: () => this.#twoVersions(stand),
     };
@@ -85,16 +96,21 @@ export class Submission {
     this.#settle(stand);
   }
 
-  #unlock(stand, sentence) {
+  // The server may know of more levels that need a passage than the page.
+  #needed(stand, codes) {
+    return say("evidenceMissing", { names: codes.map((code) => stand.row(code)?.dataset.name ?? code).join(", ") });
+  }
+
+  #unlock(stand, sentence, way = "") {
     stand.lock(false);
-    stand.note(sentence);
+    stand.note(sentence, way);
     this.isRefused = true;
     this.#settle(stand);
   }
 
   #twoVersions(stand) {
     this.#mark(stand, "choose");
-    this.#unlock(stand, say("twoVersions"));
+    this.#unlock(stand, say("twoVersions"), "alone");
   }
 
   #refused(stand, code) {

@@ -3,12 +3,15 @@
 import { reconcile } from "./rating-answers.js";
 import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
-import { openReference, reopen, showRaw, undoCase, unfold } from "./rating-compare-acts.js";
+import { openReference, reopen, showRaw, skip, toggleFlag, undoCase, unfold } from "./rating-compare-acts.js";
 import { drawBoard, SavedMarks, showLevel } from "./rating-compare-board.js";
 import { Moves } from "./rating-compare-moves.js";
+import { Marking } from "./rating-compare-passages.js";
+import { Remarks } from "./rating-compare-remarks.js";
 import { Submission } from "./rating-compare-submit.js";
 import { showGuidelines, showKeys } from "./rating-dialogs.js";
 import { listenToKeys } from "./rating-keys.js";
+import { Pane } from "./rating-pane.js";
 import { Stand } from "./rating-stand.js";
 import { showPicture } from "./rating-viewer.js";
 
@@ -26,11 +29,14 @@ export class CompareRoom {
     this.moves = new Moves(this);
     this.submission = new Submission(this);
     this.sharers = Math.max(1, root.querySelectorAll(".stand[data-status='open']").length);
-    this.stands = [...root.querySelectorAll(".stand")].map((form) => this.#stand(form));
+    const casePane = new Pane("case", root.querySelector("#case"));
+    this.stands = [...root.querySelectorAll(".stand")].map((form) => this.#stand(form, casePane));
     this.codes = [...root.querySelectorAll("[data-action='dimension']")].map((button) => button.dataset.code);
     this.stands.forEach((stand) => stand.takeUpKept());
     this.code = this.codes.find((code) => this.firstLacking(code)) ?? this.codes[0];
     this.inHand = this.firstLacking(this.code) ?? this.stands[0];
+    this.remarks = new Remarks(this);
+    this.marking = new Marking(this, casePane);
     if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     watchPictures(root);
     this.#listen();
@@ -60,16 +66,29 @@ export class CompareRoom {
 
   draw() {
     drawBoard(this.root, this);
+    this.marking.draw();
+  }
+
+  takeInHand(stand) {
+    if (stand === this.inHand) return;
+    this.inHand = stand;
+    this.draw();
+  }
+
+  // Heard, not seen.
+  tell(sentence) {
+    this.root.querySelector("#compare-status").textContent = sentence;
   }
 
   firstLacking(code) {
     return this.stands.find((stand) => stand.lacks(code));
   }
 
-  #stand(form) {
+  #stand(form, casePane) {
     const seconds = () => this.clock.seconds / this.sharers;
     const report = (stand, state, answer) => this.submission.report(stand, state, answer);
-    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report });
+    const template = this.root.querySelector("#passage-item");
+    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report, casePane, template });
   }
 
   // --- listening
@@ -79,7 +98,7 @@ export class CompareRoom {
     const root = this.root;
     root.addEventListener("change", (event) => this.#answered(event, 0), options);
     root.addEventListener("input", (event) => event.target.type === "number" && this.#answered(event, TYPING_PAUSE_MS), options);
-    root.addEventListener("submit", (event) => event.preventDefault(), options);
+    root.addEventListener("submit", (event) => this.standOf(event.target) && event.preventDefault(), options);
     root.addEventListener("keydown", (event) => this.#entered(event), options);
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
@@ -99,8 +118,12 @@ export class CompareRoom {
         o: press("reference"),
         e: press("fold"),
         r: press("raw"),
-        // What has no room in a column is done on the output's own page.
-        ...Object.fromEntries([..."vhcsfm"].map((key) => [key, () => this.go(this.inHand.data.url)])),
+        h: () => this.remarks.open(this.inHand, "harm"),
+        c: () => this.remarks.open(this.inHand, "comment"),
+        f: () => toggleFlag(this, this.inHand),
+        s: () => skip(this, this.inHand),
+        m: () => this.marking.begin(),
+        v: () => this.go(this.inHand.data.url),
         g: () => showGuidelines(this.data.guidelinesUrl),
         "?": showKeys,
       },
@@ -143,9 +166,7 @@ export class CompareRoom {
 
   #arrived(event) {
     const stand = this.standOf(event.target);
-    if (!stand || stand === this.inHand) return;
-    this.inHand = stand;
-    this.draw();
+    if (stand) this.takeInHand(stand);
   }
 
   #pointed(event) {
@@ -173,6 +194,9 @@ export class CompareRoom {
       reopen: () => reopen(this, control.dataset.url),
       output: () => this.moves.to(this.stands.find((stand) => stand.letter === control.dataset.letter)),
       dimension: () => this.moves.judge(control.dataset.code),
+      harm: () => this.remarks.open(this.standOf(control), "harm"),
+      flag: () => toggleFlag(this, this.standOf(control)),
+      skip: () => skip(this, this.standOf(control)),
       raw: () => this.#showRaw(),
       unfold: () => unfold(this.standOf(control), control),
       fold: () => foldCase(this.root, control),
@@ -189,6 +213,7 @@ export class CompareRoom {
 
   #showRaw() {
     showRaw(this.inHand);
+    this.marking.repaint(this.inHand);
     this.draw();
   }
 

@@ -31,9 +31,11 @@ export async function showGuidelines(url) {
 }
 
 // Resolves with {reason, note}, or null when the person thought better of it.
-export function askWhySkip() {
+export function askWhySkip({ title = say("skipItem"), act = say("skipAndNext") } = {}) {
   const dialog = byId("skip-dialog");
   const form = byId("skip-form");
+  byId("skip-title").textContent = title;
+  form.querySelector("[type='submit']").textContent = act;
   byId("skip-note").value = "";
   dialog.returnValue = "";
   openDialog(dialog);

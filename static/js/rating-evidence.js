@@ -1,31 +1,28 @@
-// The marked passages of one judgement: kept with it, shown in the text, listed under their dimension.
+// The marked passages of one output on its own page: kept with the judgement, listed under their dimension.
 import { Pane } from "./rating-pane.js";
 import { PassageBar } from "./rating-passage-bar.js";
-import { paint, unpaint } from "./rating-spans.js";
+import { Passages } from "./rating-passages.js";
 import { say } from "./rating-texts.js";
-
-const PARTS = ["output", "case"];
-const MOST = 40;
-const LONGEST = 2000;
 
 export class Evidence {
   // `form` is the rubric's; `changed()` saves.
   constructor(root, form, { editable, changed, signal }) {
     Object.assign(this, { root, form, editable, changed });
-    this.panes = PARTS.map((part) => new Pane(part, root.querySelector(`[data-part="${part}"]`)));
+    const panes = ["output", "case"].map((part) => new Pane(part, root.querySelector(`[data-part="${part}"]`)));
+    this.marked = new Passages({ panes, rows: form.rows, template: root.querySelector("#passage-item") });
+    this.marked.list = JSON.parse(form.form.dataset.evidence || "[]");
     this.said = root.querySelector("#passage-said");
-    this.passages = JSON.parse(form.form.dataset.evidence || "[]");
-    if (editable) this.#listen(signal);
-    const views = new MutationObserver(() => this.#paint());
+    if (editable) this.#listen(panes, signal);
+    const views = new MutationObserver(() => this.marked.paint());
     for (const view of root.querySelectorAll("[data-view]")) views.observe(view, { attributeFilter: ["hidden"] });
-    signal.addEventListener("abort", () => this.panes.forEach((pane) => unpaint(pane.element)));
+    signal.addEventListener("abort", () => this.marked.unpaint());
     this.#show();
   }
 
-  #listen(signal) {
+  #listen(panes, signal) {
     this.bar = new PassageBar(this.root.querySelector("#passage-bar"), {
-      panes: this.panes,
-      onChoose: (part, place, code) => this.#add(part, place, code),
+      panes: () => panes,
+      onChoose: (pane, place, code) => this.#add(pane.part, place, code),
       standard: () => this.#offered()?.dataset.code,
       tell: (sentence) => this.#tell(sentence),
       signal,
@@ -38,18 +35,17 @@ export class Evidence {
   // --- the judgement's part
 
   read() {
-    return this.passages;
+    return this.marked.list;
   }
 
   apply(passages) {
-    this.passages = passages ?? [];
+    this.marked.list = passages ?? [];
     this.#show();
   }
 
   // Dimensions whose level needs a passage and has none.
   missing() {
-    if (!this.#pane("output").hasText) return [];
-    return this.form.rows.filter((row) => this.#needs(row) && !this.#of(row.dataset.code).some((passage) => this.#stands(passage)));
+    return this.marked.missing();
   }
 
   // Says what is missing, if anything; whoever submits stops then. The server may know of more (`codes`).
@@ -75,42 +71,33 @@ export class Evidence {
   }
 
   #add(part, place, dimension) {
-    if (place.end - place.start > LONGEST) return void this.#tell(say("passageTooLong", { n: LONGEST }));
-    if (this.passages.length >= MOST) return void this.#tell(say("passageTooMany", { n: MOST }));
-    const passage = { dimension, part, ...place, text: this.#pane(part).digest };
-    const quote = this.#pane(part).source(place);
-    if (quote) passage.quote = quote;
-    const same = ({ start, end, ...other }) => other.dimension === dimension && other.part === part && start === place.start && end === place.end;
-    if (!this.passages.some(same)) this.passages = [...this.passages, passage].sort((a, b) => this.#order(a, b));
+    const refusal = this.marked.refuses(place);
+    if (refusal) return void this.#tell(refusal);
+    const passage = this.marked.add(part, place, dimension);
+    const needed = document.activeElement.closest("[data-passage-need]");
     this.#show();
-    this.#tell(say("passageMarked", { name: this.#row(dimension)?.dataset.name ?? dimension, quote: this.#quote(passage) }));
+    // Who came from the need for it finds that gone.
+    if (needed?.hidden) this.marked.rowOf(dimension).querySelector(".passage button")?.focus();
+    this.#tell(say("passageMarked", { name: this.marked.nameOf(passage), quote: this.marked.quote(passage) }));
     this.changed();
   }
 
   #remove(number) {
-    const passage = this.passages[number];
-    const next = this.#row(passage.dimension);
-    this.passages = this.passages.filter((other) => other !== passage);
+    const next = this.marked.rowOf(this.marked.remove(number).dimension);
     this.#show();
     this.#tell(say("passageRemoved"));
     (next?.querySelector(".passage button") ?? next?.querySelector("input:checked") ?? next?.querySelector("input"))?.focus();
     this.changed();
   }
 
-  #jump(number) {
-    const mark = this.root.querySelector(`mark[data-passage="${number}"]`);
-    if (!mark) return;
-    for (const other of this.root.querySelectorAll(".passage-mark.is-pointed")) other.classList.remove("is-pointed");
-    for (const part of this.root.querySelectorAll(`mark[data-passage="${number}"]`)) part.classList.add("is-pointed");
-    mark.tabIndex = -1;
-    mark.scrollIntoView({ block: "center" });
-    mark.focus({ preventScroll: true });
-  }
-
   #clicked(event) {
     const button = event.target.closest("[data-passage-act]");
     if (!button) return;
-    const acts = { mark: () => this.#mark(button), jump: () => this.#jump(button.value), remove: () => this.#remove(Number(button.value)) };
+    const acts = {
+      mark: () => this.#mark(button),
+      jump: () => this.marked.pointAt(button.value),
+      remove: () => this.#remove(Number(button.value)),
+    };
     acts[button.dataset.passageAct]();
   }
 
@@ -128,37 +115,6 @@ export class Evidence {
     this.#remove(Number(button.value));
   }
 
-  // --- reading
-
-  #pane(part) {
-    return this.panes.find((pane) => pane.part === part);
-  }
-
-  #row(code) {
-    return this.form.rows.find((row) => row.dataset.code === code);
-  }
-
-  #of(code) {
-    return this.passages.filter((passage) => passage.dimension === code);
-  }
-
-  #needs(row) {
-    const value = this.form.valueOf(row);
-    return row.dataset.evidenceUpTo && typeof value === "number" && value <= Number(row.dataset.evidenceUpTo);
-  }
-
-  #stands(passage) {
-    return !passage.kept && passage.text === this.#pane(passage.part).digest;
-  }
-
-  #order(a, b) {
-    return PARTS.indexOf(a.part) - PARTS.indexOf(b.part) || a.start - b.start || a.end - b.end;
-  }
-
-  #quote(passage) {
-    return (this.#stands(passage) && this.#pane(passage.part).quote(passage)) || (passage.quote ?? "");
-  }
-
   // --- showing
 
   #tell(sentence) {
@@ -166,19 +122,8 @@ export class Evidence {
   }
 
   #show() {
-    this.#paint();
+    this.marked.paint();
     this.form.rows.forEach((row) => this.#list(row));
-  }
-
-  #paint() {
-    for (const { element, part } of this.panes) {
-      const entries = this.passages.flatMap((passage, number) => {
-        if (passage.part !== part || !this.#stands(passage)) return [];
-        const name = this.#row(passage.dimension)?.dataset.name ?? passage.dimension;
-        return [{ place: passage, label: `${number + 1} ${name}`, key: number }];
-      });
-      paint(element, entries);
-    }
   }
 
   showNeed(row) {
@@ -189,29 +134,11 @@ export class Evidence {
   #list(row) {
     const list = row.querySelector("[data-passages]");
     if (!list) return;
-    const own = this.#of(row.dataset.code);
-    list.replaceChildren(...own.map((passage) => this.#item(passage)));
+    const own = this.marked.of(row);
+    list.replaceChildren(...own.map((passage) => this.marked.item(passage)));
     list.hidden = own.length === 0;
     const name = row.dataset.name;
     list.setAttribute("aria-label", own.length === 1 ? say("passagesOne", { name }) : say("passagesMany", { name, n: own.length }));
     this.showNeed(row);
-  }
-
-  #item(passage) {
-    const number = this.passages.indexOf(passage);
-    const item = this.root.querySelector("#passage-item").content.firstElementChild.cloneNode(true);
-    const stands = this.#stands(passage);
-    const quote = this.#quote(passage);
-    const [jump, remove] = item.querySelectorAll("button");
-    for (const button of [jump, remove]) button.value = String(number);
-    item.querySelector("[data-number]").textContent = String(number + 1);
-    const text = item.querySelector("q");
-    text.textContent = quote;
-    text.hidden = !quote;
-    text.lang = this.#pane(passage.part).language;
-    item.querySelector("[data-lost]").hidden = stands;
-    jump.disabled = !stands;
-    remove.setAttribute("aria-label", say("passageRemove", { n: number + 1 }));
-    return item;
   }
 }

@@ -1,5 +1,5 @@
 // The rubric as the rater sees it: reading and setting answers, the marked dimension, the anchor texts.
-import { reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
+import { lacksHarmNote, reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
 
 export class RubricForm {
   constructor(form, signal) {
@@ -84,7 +84,7 @@ export class RubricForm {
 
   get lacksHarmNote() {
     const { harm, harm_note: note } = this.form.elements;
-    return harm.value === "severe" && !note.value.trim();
+    return lacksHarmNote({ harm: harm.value, harm_note: note.value });
   }
 
   showHarmNote() {

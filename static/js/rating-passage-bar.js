@@ -6,9 +6,10 @@ const SETTLE_MS = 200;
 const GAP = 8;
 
 export class PassageBar {
-  // `panes` are the texts that can be marked; `standard()` is the code to offer; `tell` says it aloud.
-  constructor(bar, { panes, onChoose, standard, tell, signal }) {
-    Object.assign(this, { bar, panes, onChoose, standard, tell });
+  // `panes()` are the texts that can be marked, the one in hand first; `standard(pane)` is the code to offer;
+  // `tell` says it aloud; `caption(pane)`, where there are several outputs, says whose mark it will be.
+  constructor(bar, { panes, onChoose, standard, tell, caption = null, signal }) {
+    Object.assign(this, { bar, findPanes: panes, onChoose, standard, tell, caption });
     this.quote = bar.querySelector("[data-quote]");
     this.choices = [...bar.querySelectorAll("[data-mark-for]")];
     this.chosen = null;
@@ -28,15 +29,23 @@ export class PassageBar {
     return !this.bar.hidden;
   }
 
-  // By key or button: what is selected, or the first sentence in sight.
-  begin() {
+  get isWalking() {
+    return this.bar.classList.contains("is-walking");
+  }
+
+  get panes() {
+    return this.findPanes();
+  }
+
+  // By key or button: what is selected, or the first sentence in sight of `first`.
+  begin(first = this.panes[0]) {
     this.#takeSelection();
     if (!this.chosen) {
       const active = this.panes.find((pane) => pane.element.contains(document.activeElement));
-      const pane = active?.part === "case" ? active : this.panes[0];
+      const pane = active?.part === "case" ? active : first;
       if (!this.#firstSentence(pane) && !this.panes.some((other) => this.#firstSentence(other))) return false;
     }
-    this.back ??= document.activeElement;
+    if (document.activeElement !== document.body) this.back ??= document.activeElement;
     this.bar.classList.add("is-walking");
     this.#show();
     this.#offered()?.focus();
@@ -143,6 +152,7 @@ export class PassageBar {
     const { pieces } = pane;
     this.quote.textContent = textOf(place, pieces);
     this.quote.lang = pane.language;
+    if (this.caption) this.bar.querySelector(".passage-bar__word").textContent = this.caption(pane);
     for (const choice of this.choices) choice.classList.toggle("is-standard", choice === this.#offered());
     this.bar.hidden = false;
     this.#stand(rangesOf(place, pieces).map((range) => range.getBoundingClientRect()));
@@ -159,7 +169,7 @@ export class PassageBar {
   }
 
   #offered() {
-    return this.choices.find((choice) => choice.dataset.markFor === this.standard()) ?? this.choices[0];
+    return this.choices.find((choice) => choice.dataset.markFor === this.standard(this.chosen.pane)) ?? this.choices[0];
   }
 
   #clicked(event) {
@@ -173,7 +183,7 @@ export class PassageBar {
   #choose(code) {
     const { pane, place } = this.chosen;
     this.close();
-    this.onChoose(pane.part, place, code);
+    this.onChoose(pane, place, code);
   }
 
   #pressedKey(event) {

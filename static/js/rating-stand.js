@@ -1,21 +1,26 @@
-// One output on the page that compares: its levels, its judgement, and its own way to the server.
-import { setValue, valueOf } from "./rating-answers.js";
+// One output on the page that compares: its levels, what is said beside them, and its own way to the server.
+import { lacksHarmNote, setValue, valueOf } from "./rating-answers.js";
+import { Pane } from "./rating-pane.js";
+import { Passages } from "./rating-passages.js";
 import { Sender } from "./rating-sender.js";
 import { say } from "./rating-texts.js";
 
 // What is longer is folded where outputs stand below each other.
 const LONG_TEXT_PX = 240;
+const HARM_KINDS = { possible: "badge--caution", severe: "badge--danger" };
 
 export class Stand {
   // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` as the sender's.
-  constructor(form, { account, outbox, seconds, report }) {
+  // `casePane` is the case, which outputs share and each has marks of its own in; `template` a listed passage.
+  constructor(form, { account, outbox, seconds, report, casePane, template }) {
     Object.assign(this, { form, outbox, seconds });
     this.data = form.dataset;
     this.rows = [...form.querySelectorAll(".dimension")];
     this.text = form.querySelector(".stand__text");
     form.classList.toggle("is-long", this.text.scrollHeight > LONG_TEXT_PX);
-    // Harm, comment and marked passages are not shown here; they go back as they came.
-    this.saved = JSON.parse(this.data.judgement);
+    this.pane = new Pane("output", this.text);
+    this.passages = new Passages({ panes: [this.pane, casePane], rows: this.rows, template });
+    this.#take(JSON.parse(this.data.judgement));
     this.sender = new Sender({
       account,
       id: this.data.id,
@@ -36,6 +41,10 @@ export class Stand {
     return this.form.classList.contains("is-sending");
   }
 
+  get isChangeable() {
+    return this.isOpen && !this.isLocked;
+  }
+
   get letter() {
     return this.data.letter;
   }
@@ -43,7 +52,7 @@ export class Stand {
   get judgement() {
     const answered = this.rows.map((row) => [row.dataset.code, valueOf(row)]).filter(([, value]) => value !== null);
     const seconds = Math.round(10 * (Number(this.data.seconds) + this.seconds())) / 10;
-    return { ...this.saved, values: Object.fromEntries(answered), active_seconds: seconds };
+    return { ...this.remarks, values: Object.fromEntries(answered), active_seconds: seconds, evidence: this.passages.list };
   }
 
   row(code) {
@@ -58,7 +67,25 @@ export class Stand {
     return this.isOpen ? this.rows.filter((row) => valueOf(row) === null) : [];
   }
 
+  get lacksHarmNote() {
+    return this.isOpen && lacksHarmNote(this.remarks);
+  }
+
+  // Rows whose level needs a marked passage.
+  get bare() {
+    return this.isOpen ? this.passages.missing() : [];
+  }
+
+  // Judged on everything, and still not fit to be submitted.
+  get isHeldBack() {
+    return this.#isWhole && (this.lacksHarmNote || this.bare.length > 0);
+  }
+
   get isReady() {
+    return this.#isWhole && !this.isHeldBack;
+  }
+
+  get #isWhole() {
     return this.isOpen && !this.sender.blocked && this.missing.length === 0;
   }
 
@@ -71,8 +98,13 @@ export class Stand {
   }
 
   #apply(judgement) {
-    this.saved = judgement;
+    this.#take(judgement);
     for (const row of this.rows) setValue(row, judgement.values[row.dataset.code] ?? null);
+  }
+
+  #take({ harm, harm_note, comment, flagged, evidence }) {
+    this.remarks = { harm, harm_note, comment, flagged };
+    this.passages.list = evidence ?? [];
   }
 
   save(wait = 0) {
@@ -92,27 +124,73 @@ export class Stand {
   }
 
   finish() {
-    this.data.status = "submitted";
-    this.lock(false);
+    this.#end("submitted");
     this.#badge(say("submittedWord"), "badge--good");
   }
 
+  skip() {
+    this.#end("skipped");
+    this.#badge(say("skippedWord"), "badge--note");
+  }
+
+  // What can be done with it depends on how it ended.
+  #end(status) {
+    this.data.status = status;
+    this.lock(false);
+    this.note("");
+    for (const part of this.form.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== status;
+  }
+
+  // --- showing
+
   showState() {
+    this.#showMarks();
     if (!this.isOpen) return;
     const given = this.rows.length - this.missing.length;
     if (given === this.rows.length) this.#badge(say("complete"), "badge--note");
     else this.#state.textContent = say("givenOf", { n: given, total: this.rows.length });
   }
 
-  // What the person has to decide or to add is done on the output's own page.
-  note(sentence) {
+  #showMarks() {
+    const { harm, comment, flagged } = this.remarks;
+    const marks = [];
+    if (harm in HARM_KINDS) marks.push(makeBadge(say("harmMarked", { level: harmWord(harm) }), HARM_KINDS[harm]));
+    if (flagged) marks.push(makeBadge(say("flagged"), "badge--caution"));
+    if (comment.trim()) marks.push(makeBadge(say("comment"), ""));
+    this.form.querySelector("[data-marks]").replaceChildren(...marks);
+    this.form.querySelector("[data-action='flag']")?.setAttribute("aria-pressed", String(flagged));
+  }
+
+  // What holds it back is said where it stands; `way` leads to what has to be done.
+  note(sentence, way = "") {
     const place = this.form.querySelector("[data-note]");
     place.textContent = sentence;
-    if (!sentence) return;
+    if (sentence && way) place.append(" ", this.#way(way));
+  }
+
+  sayHeldBack() {
+    if (this.sender.blocked) return;
+    if (this.lacksHarmNote) this.note(say("harmLacking"), "harm");
+    else if (this.isHeldBack) this.note(say("passageMissing"));
+  }
+
+  // To what has to be done before it can be submitted.
+  focusHeldBack() {
+    this.form.querySelector("[data-note] button, [data-passage-need] button").focus();
+  }
+
+  #way(action) {
+    if (action === "harm") {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "button button--link", textContent: say("harmAdd") });
+      button.dataset.action = "harm";
+      return button;
+    }
+    // Two versions are decided on the output's own page.
     const link = document.createElement("a");
     Object.assign(link, { href: this.data.url, textContent: say("openAlone") });
     link.dataset.action = "go";
-    place.append(" ", link);
+    return link;
   }
 
   get #state() {
@@ -120,9 +198,15 @@ export class Stand {
   }
 
   #badge(text, kind) {
-    const badge = document.createElement("span");
-    badge.className = `badge ${kind}`;
-    badge.textContent = text;
-    this.#state.replaceChildren(badge);
+    this.#state.replaceChildren(makeBadge(text, kind));
   }
 }
+
+function makeBadge(text, kind) {
+  const badge = document.createElement("span");
+  badge.className = `badge ${kind}`.trim();
+  badge.textContent = text;
+  return badge;
+}
+
+const harmWord = (level) => document.querySelector(`#remarks-form [value="${level}"] + span`).textContent;

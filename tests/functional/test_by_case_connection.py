@@ -66,16 +66,18 @@ def test_without_a_connection_every_output_is_kept_and_sent_later(comparing: Pag
 
 def test_a_reload_without_a_connection_keeps_what_was_judged(comparing: Page, work: Work) -> None:
     cut_connection(comparing)
-    comparing.keyboard.type("54")
+    comparing.keyboard.type("54f")
     saved_mark_says(comparing, "Not saved")
     comparing.reload()
     wait_for_case(comparing, work.first)
+    expect(stand(comparing, "C").locator("[data-marks]")).to_have_text("Flag")
     expect(level(comparing, "A", "correctness", 5)).to_be_checked()
     expect(level(comparing, "B", "correctness", 4)).to_be_checked()
     mend_connection(comparing)
     expect_saved(comparing)
     expect_kept_here(comparing, 0)
     assert drafted(work)[:3] == [{"correctness": 5}, {"correctness": 4}, {}]
+    assert Draft.objects.get(assignment=work.assignments[2]).flagged
 
 
 def test_a_case_submitted_without_a_connection_goes_on_when_it_is_back(comparing: Page, work: Work) -> None:

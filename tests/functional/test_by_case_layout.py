@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Campaign, User
+from annotation.models import Campaign, Dimension, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
@@ -70,6 +70,7 @@ def scrolls_sideways(page: Page) -> bool:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_state_of_the_page_has_a_serious_violation(open_page: Open, language: str, theme: str) -> None:
+    Dimension.objects.filter(code="correctness").update(evidence_up_to=2)
     page = open_page(language=language, color_scheme=theme)
     assert serious_violations(page) == []
     page.keyboard.press("?")
@@ -79,6 +80,21 @@ def test_no_state_of_the_page_has_a_serious_violation(open_page: Open, language:
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("n")
     expect(page.locator("#compare-error")).not_to_be_empty()
+    assert serious_violations(page) == []
+    page.keyboard.press("f")
+    page.keyboard.press("h")
+    page.locator("#remarks-dialog .level--severe").click()
+    expect(page.locator("#remarks-lacking")).not_to_be_empty()
+    assert serious_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("1")
+    expect(page.locator("[data-passage-need]:visible")).to_have_count(1)
+    page.keyboard.press("m")
+    expect(page.locator("#passage-bar")).to_be_visible()
+    assert serious_violations(page) == []
+    page.keyboard.press("1")
+    expect(page.locator(".stand .passage")).to_have_count(1)
     assert serious_violations(page) == []
     cut_connection(page)
     page.keyboard.type("12x")
@@ -129,6 +145,14 @@ def test_a_tablet_takes_fingers(open_page: Open, size: ViewportSize) -> None:
         assert min(box["width"], box["height"]) >= 44
     stand(page, "B").locator("[data-code=correctness] .level", has_text="4").tap()
     expect(level(page, "B", "correctness", 4)).to_be_checked()
+    for button in stand(page, "B").locator(".stand__acts button").all():
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= 44
+    stand(page, "B").get_by_role("button", name="Harm, comment").tap()
+    page.get_by_role("dialog").locator(".level--possible").tap()
+    page.get_by_role("dialog").get_by_role("button", name="Close").tap()
+    expect(stand(page, "B")).to_contain_text("Harm: possible")
     page.locator("[data-action=dimension][data-code=fluency]").tap()
     expect_in_hand(page, "A", "Fluency")
     expect_saved(page)
@@ -151,12 +175,18 @@ def test_on_a_phone_outputs_stand_below_each_other_and_unfold(open_page: Open) -
     expect(stand(page, "B").locator("[data-code=correctness] [data-anchor]")).to_have_text(
         "2: Level 2 of correctness"
     )
+    stand(page, "B").get_by_role("button", name="Mark", exact=True).tap()
+    expect(page.locator("#passage-bar")).to_be_in_viewport(ratio=0.99)
+    page.locator("#passage-bar").get_by_role("button", name="Fluency").tap()
+    expect(stand(page, "B").locator(".passage")).to_contain_text("1 Fluency")
     expect_saved(page)
 
 
 def test_under_strong_zoom_everything_flows(open_page: Open) -> None:
     page = open_page(ZOOMED)
     assert not scrolls_sideways(page)
+    page.keyboard.press("h")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     page.locator(".rubric__actions .next").scroll_into_view_if_needed()
     expect(page.locator(".rubric__actions .next")).to_be_in_viewport(ratio=0.99)
 
