@@ -1,4 +1,4 @@
-"""One report of severe harm as a lead reads it: what was said, about which text, and nothing that unblinds."""
+"""One report of severe harm as a lead reads it: what was said, of which text, and nothing that unblinds."""
 
 import uuid
 from dataclasses import replace
