@@ -7,6 +7,7 @@ A lead has the images from the bank, since the addresses of a rating page are th
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -198,20 +199,16 @@ def _levels(rows: tuple[DimensionRow, ...], rating: Rating, texts: MarkedTexts) 
     )
 
 
-def _passage(
-    number: int, shown: dict[str, object], names: dict[str, str], texts: MarkedTexts
-) -> MarkedPassage:
-    part, start, end = str(shown["part"]), shown.get("start"), shown.get("end")
-    code = str(shown["dimension"])
-    is_found = isinstance(start, int) and isinstance(end, int)
-    quote = texts.by_part()[part].shown[start:end] if is_found else str(shown["quote"])  # type: ignore[misc]
+def _passage(number: int, shown: dict[str, Any], names: dict[str, str], texts: MarkedTexts) -> MarkedPassage:
+    part, code, start, end = shown["part"], shown["dimension"], shown.get("start"), shown.get("end")
+    quote = shown["quote"] if start is None else texts.by_part()[part].shown[start:end]
     return MarkedPassage(
         number=number,
         part=part,
         label=f"{number} {names.get(code, code)}",
         quote=" ".join(quote.split()),
-        start=start if isinstance(start, int) else None,
-        end=end if isinstance(end, int) else None,
+        start=start,
+        end=end,
     )
 
 

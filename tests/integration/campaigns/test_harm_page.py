@@ -48,16 +48,12 @@ def work(rater: User) -> Work:
     return make_work(rater)
 
 
-def mark(assignment: Assignment, quote: str, shown: str, dimension: str = "correctness") -> dict[str, Any]:
-    """A passage of the output as its page sends it, without the digest of a text: found by its quote."""
-    start = shown.index(quote)
-    return {
-        "dimension": dimension,
-        "part": "output",
-        "start": start,
-        "end": start + len(quote),
-        "quote": quote,
-    }
+def marked(work: Work, quote: str, shown: str | None = None) -> Judged:
+    """A severe judgement with a passage of the first output, told by its place in what its page shows."""
+    start = (shown or work.output().text or "").index(quote)
+    passage = {"dimension": "correctness", "part": "output", "start": start, "end": start + len(quote)}
+    evidence = read_evidence(work.first, {"evidence": [passage | {"quote": quote}]}, DIMENSIONS)
+    return replace(SEVERE, evidence=evidence)
 
 
 def report(work: Work, judged: Judged = SEVERE, assignment: Assignment | None = None) -> HarmReport:
@@ -108,10 +104,7 @@ def test_neither_body_nor_headers_name_a_model_while_the_campaign_is_blinded(
 ) -> None:
     work.output().text = "作为ChatGPT和星杏大模型，OpenAI与**文**心一言都认为可行。"
     work.output().save()
-    evidence = read_evidence(
-        work.first, {"evidence": [mark(work.first, "都认为可行", work.output().text)]}, DIMENSIONS
-    )
-    reported = report(work, replace(SEVERE, evidence=evidence))
+    reported = report(work, marked(work, "都认为可行"))
     also_rated(work, "dr-other", COMPLETE)
     answer = lead_client.get(address(reported))
     told = unescape(answer.content.decode()) + str(answer.headers)
@@ -135,8 +128,7 @@ def test_the_model_is_named_once_the_campaign_is_unblinded(
 
 def test_passages_are_listed_and_placed_by_what_the_page_shows(lead_client: Client, work: Work) -> None:
     shown = "作为\u2588，我认为**高浓度吸氧不当**：\n\n1. 应控制性低流量吸氧；\n2. 避免镇静药。"
-    evidence = read_evidence(work.first, {"evidence": [mark(work.first, "避免镇静药", shown)]}, DIMENSIONS)
-    reported = report(work, replace(SEVERE, evidence=evidence))
+    reported = report(work, marked(work, "避免镇静药", shown))
     page = body_of(lead_client, reported)
     start = shown.index("避免镇静药")
     assert f'data-start="{start}" data-end="{start + 5}" data-label="1 Correctness"' in page
@@ -148,10 +140,7 @@ def test_passages_are_listed_and_placed_by_what_the_page_shows(lead_client: Clie
 
 
 def test_a_quote_that_names_what_is_hidden_by_now_is_masked(lead_client: Client, work: Work) -> None:
-    evidence = read_evidence(
-        work.first, {"evidence": [mark(work.first, "避免镇静药", work.output().text)]}, DIMENSIONS
-    )
-    reported = report(work, replace(SEVERE, evidence=evidence))
+    reported = report(work, marked(work, "避免镇静药"))
     Output.objects.update(text="全部改写")
     Campaign.objects.update(masked_names=["镇静药"])
     assert "镇静药" not in body_of(lead_client, reported)
@@ -160,7 +149,7 @@ def test_a_quote_that_names_what_is_hidden_by_now_is_masked(lead_client: Client,
 def test_what_became_of_the_rating_is_told_in_order(lead_client: Client, work: Work) -> None:
     reported = report(work)
     assert "Below is what was reported" not in body_of(lead_client, reported)
-    revise = {"assignment": work.first, "user": work.user, "reason": "看错剂量"}
+    revise: dict[str, Any] = {"assignment": work.first, "user": work.user, "reason": "看错剂量"}
     revise_rating(**revise, judged=replace(SEVERE, comment="仍然"), client_key=uuid.uuid4())
     page = body_of(lead_client, reported)
     again = HarmReport.objects.latest("pk")
