@@ -119,17 +119,17 @@ def watch(site: Site) -> Watcher:
     return Watcher(site.start("-c", source, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
 
-def start_site(home: Path, **variables: str) -> Site:
-    """A migrated site with a benchmark that takes a worker a few seconds to score."""
-    env = os.environ | {
-        "CLIMED_HOME": str(home),
-        "WORK_LEASE_SECONDS": "2",
-        "SCORING_CHUNK_SIZE": str(CHUNK),
-        "DJANGO_SETTINGS_MODULE": "climed_eval.settings",
-    }
+def bare_site(home: Path, **variables: str) -> Site:
+    """An installation below ``home`` in which nothing has been done yet."""
+    env = os.environ | {"CLIMED_HOME": str(home), "DJANGO_SETTINGS_MODULE": "climed_eval.settings"}
     for name in ("DATABASE_URL", "CELERY_BROKER_URL", "CLIMED_TEST_HOME"):
         env.pop(name, None)
-    site = Site(env | variables)
+    return Site(env | variables)
+
+
+def start_site(home: Path, **variables: str) -> Site:
+    """A migrated site with a benchmark that takes a worker a few seconds to score."""
+    site = bare_site(home, WORK_LEASE_SECONDS="2", SCORING_CHUNK_SIZE=str(CHUNK), **variables)
     write_files(home)
     site.run_python("-c", SET_UP, str(home), BENCHMARK)
     return site

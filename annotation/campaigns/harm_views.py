@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from annotation.accounts.permissions import PersonRequest, lead_required
+from annotation.campaigns.harm_page import read_harm_page
 from annotation.campaigns.models import HarmReport
-from annotation.campaigns.progress import harm_reports, unread_harm
+from annotation.campaigns.progress import harm_reports, unread_harm, whole_harm_reports
 from annotation.campaigns.services.harm import mark_as_read
 
 SHOWN = 200
@@ -18,6 +19,13 @@ SHOWN = 200
 @require_GET
 def harm_list(request: PersonRequest) -> HttpResponse:
     return render(request, "campaigns/harm_list.html", {"reports": harm_reports()[:SHOWN], "shown": SHOWN})
+
+
+@lead_required
+@require_GET
+def harm_report(request: PersonRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(whole_harm_reports(), pk=pk)
+    return render(request, "campaigns/harm_report.html", {"page": read_harm_page(report)})
 
 
 @lead_required

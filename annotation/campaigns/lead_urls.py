@@ -14,6 +14,7 @@ urlpatterns = [
     path("raters/<int:pk>/release/", views.rater_release, name="rater_release"),
     path("harm/", harm_views.harm_list, name="harm_list"),
     path("harm/unread/", harm_views.harm_unread, name="harm_unread"),
+    path("harm/<int:pk>/", harm_views.harm_report, name="harm_report"),
     path("harm/<int:pk>/read/", harm_views.harm_read, name="harm_read"),
     path("of/<slug:slug>/", views.campaign_detail, name="campaign_detail"),
     path("of/<slug:slug>/start/", views.campaign_open, name="campaign_open"),

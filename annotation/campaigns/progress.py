@@ -124,7 +124,7 @@ def harm_flags(campaign: Campaign) -> QuerySet[Rating]:
     return (
         current_ratings(campaign)
         .exclude(harm=HarmLevel.NONE)
-        .select_related("assignment__unit__question", "assignment__rater__user")
+        .select_related("assignment__unit__question", "assignment__rater__user", "harm_report")
         .order_by(F("harm").desc(), "-created_at")
     )
 
@@ -137,6 +137,19 @@ def harm_reports() -> QuerySet[HarmReport]:
         "rating__assignment__rater__user",
         "rating__assignment__unit__campaign",
     ).order_by(F("seen_at").desc(nulls_first=True), "-created_at")
+
+
+def whole_harm_reports() -> QuerySet[HarmReport]:
+    """The same with all that the page of one report shows of its case."""
+    return HarmReport.objects.select_related(
+        "seen_by",
+        "rating__assignment__current_rating__harm_report",
+        "rating__assignment__rater__user",
+        "rating__assignment__rater__campaign__rubric",
+        "rating__assignment__unit__question",
+        "rating__assignment__unit__output",
+        "rating__assignment__unit__language_model",
+    ).prefetch_related("rating__values__dimension", "rating__assignment__unit__question__images")
 
 
 def unread_harm() -> int:

@@ -121,9 +121,13 @@ def _record(rating: Rating) -> RatingRecord:
         harm_note=rating.harm_note,
         active_seconds=rating.active_seconds or None,
         rated_at=rating.rated_at,
-        values={
-            row.dimension.code: NOT_APPLICABLE if row.not_applicable else row.value
-            for row in rating.values.all()
-        },
+        values=given_values(rating),
         evidence=rating.evidence,
     )
+
+
+def given_values(rating: Rating) -> dict[str, float | str | None]:
+    """Values by dimension, of a rating whose ``values__dimension`` have been read."""
+    return {
+        row.dimension.code: NOT_APPLICABLE if row.not_applicable else row.value for row in rating.values.all()
+    }

@@ -84,6 +84,7 @@ export class Room {
   adopt(judgement) {
     this.form.apply(judgement);
     if (this.isOpen) this.sender.hold(judgement);
+    else this.#save(0);
   }
 
   #takeUpKept() {
@@ -377,11 +378,19 @@ export class Room {
   #finishedElsewhere(answer) {
     const mine = this.judgement;
     const key = answer.state === "skipped" ? "skippedElsewhere" : "submittedElsewhere";
-    return this.#decide(say(key), answer, async () => {
-      this.sender.takeTheirs(this.sender.version);
-      const outcome = await this.#ask(this.data.url + "undo/", {});
-      if (outcome.kind !== "ok") showAlert(sayUndoRefused(outcome));
-      else await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
-    });
+    return this.#decide(say(key), answer, () => this.#replaceFinished(mine));
+  }
+
+  // Take back what was finished elsewhere. What an earlier session submitted is changed instead, with a reason.
+  async #replaceFinished(mine) {
+    const outcome = await this.#ask(this.data.url + "undo/", {});
+    if (["unheard", "signed_out"].includes(outcome.kind)) {
+      showAlert(say("undoFailed"), [{ label: say("tryAgain"), run: () => this.sender.unblock() }]);
+      return;
+    }
+    this.sender.takeTheirs(this.sender.version);
+    if (outcome.kind === "ok") await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
+    else if (outcome.data.error === "too_late") await this.go(this.data.url + "change/", { fresh: true, adopt: mine });
+    else showAlert(sayUndoRefused(outcome));
   }
 }

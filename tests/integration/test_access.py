@@ -154,6 +154,7 @@ TABLE = {
     "accounts:invite": action("clinician", post=LEADS),
     "campaigns:harm_list": read_only(),
     "campaigns:harm_unread": read_only(),
+    "campaigns:harm_report": read_only("harm"),
     "campaigns:harm_read": action("harm"),
     "campaigns:rater_release": action("rater"),
     "campaigns:campaign_open": action("campaign"),

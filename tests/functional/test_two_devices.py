@@ -1,0 +1,184 @@
+"""One clinician on two devices: a computer on the ward and a tablet, which share nothing but the account.
+
+What two windows of one browser do with each other is tested in ``test_rating_connection``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotation.models import Draft, Rating, User
+from tests.builders_rating import Work, make_work
+from tests.functional.conftest import DESKTOP, PASSWORD, PATIENCE_MS, Watched
+from tests.functional.rating_room import (
+    cut_connection,
+    expect_kept_here,
+    mend_connection,
+    open_item,
+    saved_mark_says,
+    session_cookie,
+    values_of,
+    wait_for_output,
+    wait_until_ready,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@dataclass
+class Devices:
+    ward: Page
+    tablet: Page
+
+
+@pytest.fixture
+def work(rater: User) -> Work:
+    return make_work(rater)
+
+
+@pytest.fixture
+def devices(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Devices]:
+    """Both have the first item open, each with a session, cookies and storage of its own."""
+    opened = [browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en") for _ in "12"]
+    watched = []
+    pages = []
+    for context in opened:
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_cookies([session_cookie(rater, live_server.url)])
+        watched.append(Watched(context))
+        pages.append(watched[-1].new_page())
+        open_item(pages[-1], work.first)
+    yield Devices(*pages)
+    assert [each.complaints for each in watched] == [[], []]
+    for context in opened:
+        context.close()
+
+
+def asked(page: Page) -> Locator:
+    dialog = page.locator("#conflict-dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def choose(page: Page, choice: str) -> None:
+    asked(page).get_by_role("button", name=choice).click()
+    expect(page.locator("#conflict-dialog")).to_be_hidden()
+
+
+def expect_level(page: Page, code: str, level: int) -> None:
+    expect(page.locator(f"[name=value-{code}][value='{level}']")).to_be_checked()
+
+
+def click_level(page: Page, code: str, level: int) -> None:
+    page.locator(f"[data-code={code}] .level", has_text=str(level)).click()
+
+
+def log_out(page: Page) -> None:
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.locator("[name=password]")).to_be_visible()
+
+
+def log_in(page: Page, user: User) -> None:
+    page.locator("[name=username]").fill(user.username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main [type=submit]").click()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+
+
+def test_whoever_saves_second_sees_both_versions_and_each_choice_is_what_is_kept(
+    devices: Devices, work: Work
+) -> None:
+    ward, tablet = devices.ward, devices.tablet
+    ward.keyboard.type("45")
+    expect_kept_here(ward, 0)
+    tablet.keyboard.type("2")
+    rows = asked(tablet).locator(".differs")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("Correctness24")
+    expect(rows.nth(1)).to_contain_text("Completenessnot rated5")
+    assert Draft.objects.get().values == {"correctness": 4, "completeness": 5}
+    choose(tablet, "Take the other")
+    expect_level(tablet, "correctness", 4)
+    expect_level(tablet, "completeness", 5)
+    assert Draft.objects.get().values == {"correctness": 4, "completeness": 5}
+    # Having taken it over she goes on there without being asked again.
+    click_level(tablet, "fluency", 3)
+    saved_mark_says(tablet, "Saved")
+    expect_kept_here(tablet, 0)
+    assert Draft.objects.get().values == {"correctness": 4, "completeness": 5, "fluency": 3}
+    click_level(ward, "fluency", 1)
+    choose(ward, "Keep this one")
+    saved_mark_says(ward, "Saved")
+    assert Draft.objects.get().values == {"correctness": 4, "completeness": 5, "fluency": 1}
+    for page in (ward, tablet):
+        expect_kept_here(page, 0)
+    assert not Rating.objects.exists()
+
+
+def test_what_one_device_submitted_is_taken_back_by_choice_alone_and_stays_on_record(
+    devices: Devices, work: Work
+) -> None:
+    ward, tablet = devices.ward, devices.tablet
+    ward.keyboard.type("1234n")
+    wait_for_output(ward, "B")
+    tablet.keyboard.type("5")
+    expect(asked(tablet)).to_contain_text("on another device")
+    assert values_of(work.first) == [1, 2, 3, 4]
+    cut_connection(tablet)
+    choose(tablet, "Keep this one")
+    alert = tablet.locator("#rating-alert")
+    expect(alert).to_contain_text("Could not be undone now.")
+    expect_kept_here(tablet, 1)
+    mend_connection(tablet)
+    alert.get_by_role("button", name="Try again").click()
+    choose(tablet, "Keep this one")
+    wait_until_ready(tablet)
+    saved_mark_says(tablet, "Saved")
+    for code in ("completeness", "fluency", "friendliness"):
+        click_level(tablet, code, 4)
+    tablet.keyboard.press("n")
+    wait_for_output(tablet, "B")
+    assert values_of(work.first) == [5, 4, 4, 4]
+    kinds = Rating.objects.filter(assignment=work.first).order_by("revision").values_list("kind", flat=True)
+    assert [*kinds] == ["submitted", "withdrawn", "submitted"]
+    assert Rating.objects.filter(current_for__isnull=False).count() == 1
+    for page in (ward, tablet):
+        expect_kept_here(page, 0)
+
+
+def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_other(
+    devices: Devices, rater: User, work: Work
+) -> None:
+    ward, tablet = devices.ward, devices.tablet
+    cut_connection(tablet)
+    click_level(tablet, "correctness", 5)
+    saved_mark_says(tablet, "Not saved. Kept here, sending…")
+    ward.keyboard.type("1234n")
+    wait_for_output(ward, "B")
+    log_out(ward)
+    mend_connection(tablet)
+    expect(asked(tablet)).to_contain_text("on another device")
+    # From here on the rating is of an earlier session: it can no longer be taken back, only changed.
+    log_in(ward, rater)
+    choose(tablet, "Keep this one")
+    tablet.locator("#change-reason").fill("在平板上重新读过")
+    expect_level(tablet, "correctness", 5)
+    assert values_of(work.first) == [1, 2, 3, 4]
+    for code in ("completeness", "fluency", "friendliness"):
+        click_level(tablet, code, 4)
+    saved_mark_says(tablet, "press “Save the change”")
+    tablet.locator("[data-action=next]").click()
+    expect(tablet.locator(".finished")).to_contain_text("Submitted")
+    assert values_of(work.first) == [5, 4, 4, 4]
+    kinds = Rating.objects.filter(assignment=work.first).order_by("revision").values_list("kind", flat=True)
+    assert [*kinds] == ["submitted", "revised"]
+    tablet.locator("a.next").click()
+    wait_for_output(tablet, "B")
+    tablet.keyboard.type("2222n")
+    wait_for_output(tablet, "C")
+    assert values_of(work.assignments[1]) == [2, 2, 2, 2]
+    expect_kept_here(tablet, 0)
