@@ -90,7 +90,8 @@ def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     page = read_rating_page(_rater_of(request), assignment, changing=True)
     if not page.is_changing:
         return redirect("campaigns:rate", public_id)
-    return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", {"page": page})
+    context = {"page": page, "skip_reasons": SkipReason.choices}
+    return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", context)
 
 
 @rater_required

@@ -7,18 +7,21 @@ import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
 import { Sender } from "./rating-sender.js";
-import { clearAlert, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
+import { clearAlert, isPrefetched, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
+// So long one waits for the answer to a submission before going on without it.
+const PATIENCE_MS = 2000;
 // Here the case would push output and rubric far below; it opens by one tap.
 const PHONE = "(max-width: 37.49rem)";
 
 export class Room {
-  // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left.
-  constructor(root, { outbox, go, finish }) {
-    Object.assign(this, { root, outbox, go, finish });
+  // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left; `earlier` are
+  // the items before this one that are not confirmed yet.
+  constructor(root, { outbox, earlier, go, finish }) {
+    Object.assign(this, { root, outbox, earlier, go, finish });
     this.data = root.dataset;
     this.account = Number(this.data.account);
     this.leaving = new AbortController();
@@ -30,14 +33,16 @@ export class Room {
     this.sender = new Sender({
       account: this.account,
       id: this.data.id,
+      letter: this.data.letter,
       version: Number(this.data.version),
       draftUrl: this.data.draftUrl,
       submitUrl: this.data.submitUrl,
       pageUrl: this.data.url,
       outbox,
       report: (state, answer) => this.#report(state, answer),
+      waits: (sender) => this.earlier.holdsBack(sender),
     });
-    showSaved(this.data.savedTime);
+    this.#showSaved(this.data.savedTime, this.data.changeBegun);
     if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     this.#listen();
     this.#takeUpKept();
@@ -55,7 +60,7 @@ export class Room {
     return this.data.status === "open";
   }
 
-  // Over a submitted rating nothing is saved by clicking: the change is sent whole, with its reason.
+  // The draft is that of a change: what was submitted counts until the change is.
   get isChanging() {
     return this.data.status === "changing";
   }
@@ -64,15 +69,17 @@ export class Room {
     return this.isOpen || this.isChanging;
   }
 
-  // A change that was begun and is nowhere but in this page.
-  get isUnsent() {
-    return this.isChanging && this.changed && !this.sender.isPending;
+  retryNow() {
+    this.sender.retryNow();
   }
 
+  // What is still owed goes on from wherever one is now.
   close() {
-    this.sender.flush();
-    this.sender.stop();
     this.leaving.abort();
+    clearTimeout(this.patience);
+    this.sender.flush();
+    if (this.sender.isPending && !this.sender.blocked) this.earlier.adopt(this.sender);
+    else this.sender.stop();
   }
 
   get judgement() {
@@ -83,7 +90,7 @@ export class Room {
   // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
   adopt(judgement) {
     this.form.apply(judgement);
-    if (this.isOpen) this.sender.hold(judgement);
+    if (this.isEditable) this.sender.hold(judgement);
   }
 
   #takeUpKept() {
@@ -152,11 +159,6 @@ export class Room {
   #save(wait) {
     if (!this.isEditable) return;
     this.form.error.textContent = "";
-    this.changed = true;
-    if (this.isChanging) {
-      showMark("kept", say("changeUnsaved"));
-      return;
-    }
     this.sender.hold(this.judgement, wait);
   }
 
@@ -197,7 +199,8 @@ export class Room {
       go: () => this.go(control.getAttribute("href")),
       skip: () => this.#skip(),
       flag: () => this.#flag(),
-      undo: () => this.#undo(this.data.undoUrl),
+      undo: () => this.#undoLast(),
+      discard: () => this.#discard(),
       reopen: () => this.#undo(control.dataset.url),
       raw: () => this.#showRaw(control),
       fold: () => foldCase(this.root, control),
@@ -234,6 +237,17 @@ export class Room {
     }
     this.#lock(true);
     this.sender.submit(this.judgement);
+    this.patience = setTimeout(() => this.#goOn(), PATIENCE_MS);
+  }
+
+  // Nobody answers: the submission is kept and sent from the next item, where that one is here already.
+  #goOn() {
+    const { nextUrl } = this.data;
+    const isWaiting = this.busy && this.sender.isSubmitting && !this.sender.blocked;
+    if (!isWaiting || !this.isOpen || !this.outbox.works || !isPrefetched(nextUrl)) return;
+    if (this.earlier.owed.some((sender) => sender.pageUrl === nextUrl)) return;
+    this.busy = false;
+    this.go(nextUrl);
   }
 
   // While a submission is on its way nothing may be changed: what was seen is what will be stored.
@@ -267,11 +281,31 @@ export class Room {
     else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "skipFailed"));
   }
 
+  // The server's last submission is not hers while that is still on its way.
+  #undoLast() {
+    if (this.earlier.owed.length) showAlert(say("undoWaits"));
+    else this.#undo(this.data.undoUrl);
+  }
+
   async #undo(url) {
     if (!url || this.busy) return;
     const outcome = await this.#ask(url, {});
+    if (outcome.kind !== "ok") {
+      showAlert(sayUndoRefused(outcome));
+      return;
+    }
+    await this.go(outcome.data.next, { fresh: true });
+    if (outcome.data.dropped_change) showAlert(say("changeDropped"));
+  }
+
+  async #discard() {
+    if (this.busy) return;
+    await this.#settled();
+    const outcome = this.sender.isPending ? { kind: "unheard" } : await this.#ask(this.data.discardUrl, { version: this.sender.version });
     if (outcome.kind === "ok") await this.go(outcome.data.next, { fresh: true });
-    else showAlert(sayUndoRefused(outcome));
+    else if (outcome.data?.error === "conflict") await this.#report("conflict", outcome.data);
+    else if (outcome.data?.error === "not_waiting") await this.#report("not_waiting", outcome.data);
+    else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "discardFailed"));
   }
 
   async #openReference(button) {
@@ -310,7 +344,7 @@ export class Room {
       submitting: () => this.#showSubmitting(),
       saved: () => this.#saved(answer),
       kept: () => showMark("kept", say(this.outbox.works ? "kept" : "keptMemory")),
-      notSubmitted: () => showMark("kept", say("notSubmitted")),
+      notSubmitted: () => this.#notSubmitted(),
       submitted: () => this.#onward(answer),
       incomplete: () => this.#lock(false),
       evidence_missing: () => this.#lacksEvidence(answer.missing),
@@ -322,8 +356,15 @@ export class Room {
   }
 
   #keepMine(version) {
+    const mine = this.judgement;
     this.sender.keepMine(version);
-    if (this.isChanging) this.sender.submit(this.judgement);
+    // A change that was not discarded after all.
+    if (!this.sender.isPending) this.sender.hold(mine);
+  }
+
+  #notSubmitted() {
+    showMark("kept", say("notSubmitted"));
+    this.#goOn();
   }
 
   #lacksEvidence(codes) {
@@ -337,8 +378,25 @@ export class Room {
   }
 
   #saved(answer) {
-    showSaved(answer.saved_time);
+    // A change that an earlier page could not send, taken up where the item is only shown.
+    if (answer.change_begun && !this.isChanging) {
+      this.go(this.data.itemUrl, { push: false, fresh: true });
+      return;
+    }
+    this.#showSaved(answer.saved_time, answer.change_begun);
     clearAlert();
+    // Somebody answers again.
+    this.earlier.retryNow();
+  }
+
+  #showSaved(time, changeBegun) {
+    showSaved(time, changeBegun ? "changeSaved" : "saved");
+    if (!this.isChanging) return;
+    const line = this.root.querySelector("[data-change-begun-line]");
+    const sentence = changeBegun ? say("changeBegun", { time: changeBegun }) : "";
+    if (line.textContent !== sentence) line.textContent = sentence;
+    this.root.querySelector("[data-action='discard']").hidden = !changeBegun;
+    this.root.querySelector("[data-leave]").hidden = Boolean(changeBegun);
   }
 
   #blocked(code) {
@@ -367,7 +425,7 @@ export class Room {
       return;
     }
     this.sender.takeTheirs(answer.version ?? this.sender.version);
-    if (answer.state) await this.go(this.data.url, { push: false, fresh: true });
+    if (answer.state) await this.go(this.data.itemUrl, { push: false, fresh: true });
     else {
       this.form.apply(answer.judgement);
       this.#saved(answer);
@@ -376,12 +434,16 @@ export class Room {
 
   #finishedElsewhere(answer) {
     const mine = this.judgement;
-    const key = answer.state === "skipped" ? "skippedElsewhere" : "submittedElsewhere";
-    return this.#decide(say(key), answer, async () => {
+    const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
+    return this.#decide(say(keys[answer.state] ?? "submittedElsewhere"), answer, async () => {
+      // What is open again, because it was a change that lost its rating, need not be taken back.
+      const outcome = answer.state === "drafting" ? { kind: "ok" } : await this.#ask(this.data.takeBackUrl, {});
+      if (outcome.kind !== "ok") {
+        showAlert(sayUndoRefused(outcome));
+        return;
+      }
       this.sender.takeTheirs(this.sender.version);
-      const outcome = await this.#ask(this.data.url + "undo/", {});
-      if (outcome.kind !== "ok") showAlert(sayUndoRefused(outcome));
-      else await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
+      await this.go(this.data.itemUrl, { push: false, fresh: true, adopt: mine });
     });
   }
 }
