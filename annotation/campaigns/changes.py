@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 
 from annotation.campaigns.judgements import NOT_APPLICABLE
-from annotation.campaigns.models import Assignment, Draft, Rating
+from annotation.campaigns.models import Assignment, Draft, Rater, Rating
 
 # What a draft and a rating both hold beside their values.
 COPIED = (
@@ -62,6 +62,10 @@ def what_counts(assignment: Assignment, draft: Draft | None) -> Draft:
 
 def has_open_change(assignment: Assignment) -> bool:
     return Draft.objects.filter(assignment=assignment, change_begun_at__isnull=False).exists()
+
+
+def count_open_changes(rater: Rater) -> int:
+    return Draft.objects.filter(assignment__rater=rater, change_begun_at__isnull=False).count()
 
 
 def begun_text(draft: Draft) -> str:

@@ -85,6 +85,7 @@ def test_answers_that_get_lost_make_neither_conflict_nor_second_rating(at_work: 
     at_work.keyboard.type("1234")
     at_work.keyboard.press("n")
     expect(at_work.locator("#output-title")).to_have_text("Output B")
+    expect_kept_here(at_work, 0)
     assert values_of(work.first) == [1, 2, 3, 4]
     assert Rating.objects.count() == 1
 
@@ -331,7 +332,7 @@ def test_rating_goes_on_without_the_network_and_arrives_in_order_once(
     # An answer that does not come within two seconds is not waited for; undo is refused until it has.
     held: list[Route] = []
     at_work.wait_for_load_state("networkidle")
-    at_work.route("**/submit/", held.append)
+    at_work.route("**/submit/", lambda route: held.append(route))
     at_work.keyboard.type("5555n")
     wait_for_output(at_work, "D")
     earlier_mark_says(at_work, "1 earlier submission")

@@ -176,11 +176,14 @@ def test_when_the_campaign_is_not_open_the_change_is_kept_and_nothing_accepted(
     assert 'value="呼吸抑制"' not in page, "what counts is shown, not what does not"
 
 
-def test_after_the_source_guess_a_change_stays_what_it_was(work: Work) -> None:
+def test_after_the_source_guess_a_change_stays_what_it_was(client: Client, work: Work) -> None:
     Campaign.objects.update(asks_for_source=True)
     for assignment in work.assignments[1:]:
         submit(work, assignment)
     begin(work)
+    client.force_login(work.user)
+    warned = client.get(f"/campaigns/my-work/{work.campaign.slug}/guess/").content.decode()
+    assert "begun to change 1 rating" in warned
     begin_guessing(rater=work.rater)
     with pytest.raises(HasGuessed):
         begin(work, WHOLE, version=2)
