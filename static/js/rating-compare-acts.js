@@ -17,8 +17,10 @@ export async function reopen(room, url) {
 async function takeBack(room, page, urls) {
   if (!page || room.submission.waiting.size) return;
   let taken = 0;
+  let dropped = false;
   for (const url of urls) {
     const outcome = await post(url, { account: room.account });
+    dropped ||= Boolean(outcome.data?.dropped_change);
     if (outcome.kind === "ok") taken += 1;
     else if (!taken) {
       showAlert(sayUndoRefused(outcome));
@@ -26,6 +28,7 @@ async function takeBack(room, page, urls) {
     }
   }
   await room.go(page, { push: page !== room.data.url, fresh: true });
+  if (dropped) showAlert(say("changeDropped"));
 }
 
 // One reference for all: it opens once every output has been judged on something, and for each of them.

@@ -1,11 +1,12 @@
 // One item: what its controls do, and what its page says when the server answers.
-import { foldCase, showReference, watchPictures } from "./rating-case.js";
+import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
-import { askWhichCounts, askWhySkip, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { askWhichCounts, showGuidelines, showKeys } from "./rating-dialogs.js";
 import { Evidence } from "./rating-evidence.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
+import { discardChange, openReference, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
 import { Sender } from "./rating-sender.js";
 import { clearAlert, isPrefetched, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
@@ -39,7 +40,7 @@ export class Room {
       submitUrl: this.data.submitUrl,
       pageUrl: this.data.url,
       outbox,
-      report: (state, answer) => this.#report(state, answer),
+      report: (state, answer) => this.report(state, answer),
       waits: (sender) => this.earlier.holdsBack(sender),
     });
     this.#showSaved(this.data.savedTime, this.data.changeBegun);
@@ -197,14 +198,14 @@ export class Room {
     if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const acts = {
       go: () => this.go(control.getAttribute("href")),
-      skip: () => this.#skip(),
+      skip: () => skip(this),
       flag: () => this.#flag(),
-      undo: () => this.#undoLast(),
-      discard: () => this.#discard(),
-      reopen: () => this.#undo(control.dataset.url),
-      raw: () => this.#showRaw(control),
+      undo: () => undoLast(this),
+      discard: () => discardChange(this),
+      reopen: () => undo(this, control.dataset.url),
+      raw: () => showRaw(this.root, control),
       fold: () => foldCase(this.root, control),
-      reference: () => this.#openReference(control),
+      reference: () => openReference(this, control),
       picture: () => showPicture(control),
       guidelines: () => showGuidelines(this.data.guidelinesUrl),
       keys: showKeys,
@@ -265,87 +266,20 @@ export class Room {
     this.#save(0);
   }
 
-  #showRaw(button) {
-    const raw = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(raw));
-    this.root.querySelector("[data-view='raw']").hidden = !raw;
-    this.root.querySelector("[data-view='text']").hidden = raw;
-  }
-
-  async #skip() {
-    if (this.busy) return;
-    const answer = await askWhySkip();
-    if (!answer) return;
-    const outcome = await this.#ask(this.data.skipUrl, answer);
-    if (outcome.kind === "ok") this.#onward(outcome.data);
-    else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "skipFailed"));
-  }
-
-  // The server's last submission is not hers while that is still on its way.
-  #undoLast() {
-    if (this.earlier.owed.length) showAlert(say("undoWaits"));
-    else this.#undo(this.data.undoUrl);
-  }
-
-  async #undo(url) {
-    if (!url || this.busy) return;
-    const outcome = await this.#ask(url, {});
-    if (outcome.kind !== "ok") {
-      showAlert(sayUndoRefused(outcome));
-      return;
-    }
-    await this.go(outcome.data.next, { fresh: true });
-    if (outcome.data.dropped_change) showAlert(say("changeDropped"));
-  }
-
-  async #discard() {
-    if (this.busy) return;
-    await this.#settled();
-    const outcome = this.sender.isPending ? { kind: "unheard" } : await this.#ask(this.data.discardUrl, { version: this.sender.version });
-    if (outcome.kind === "ok") await this.go(outcome.data.next, { fresh: true });
-    else if (outcome.data?.error === "conflict") await this.#report("conflict", outcome.data);
-    else if (outcome.data?.error === "not_waiting") await this.#report("not_waiting", outcome.data);
-    else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "discardFailed"));
-  }
-
-  async #openReference(button) {
-    if (!Object.keys(this.judgement.values).length) {
-      showAlert(say("referenceFirst"));
-      return;
-    }
-    await this.#settled();
-    const outcome = await this.#ask(this.data.referenceUrl, {});
-    if (outcome.kind !== "ok") {
-      showAlert(say("referenceFailed"));
-      return;
-    }
-    clearAlert();
-    showReference(this.root, outcome.data.text, button);
-  }
-
-  // What was judged before the reference has to be on the server before it opens.
-  async #settled() {
-    const until = Date.now() + 5000;
-    this.sender.retryNow();
-    while (this.sender.isPending && !this.sender.blocked && Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
-
-  #ask(url, body) {
+  ask(url, body) {
     return post(url, { account: this.account, ...body });
   }
 
   // --- answers
 
-  async #report(state, answer = {}) {
+  async report(state, answer = {}) {
     const marks = {
       saving: () => showMark("saving", say("saving")),
       submitting: () => this.#showSubmitting(),
       saved: () => this.#saved(answer),
       kept: () => showMark("kept", say(this.outbox.works ? "kept" : "keptMemory")),
       notSubmitted: () => this.#notSubmitted(),
-      submitted: () => this.#onward(answer),
+      submitted: () => this.onward(answer),
       incomplete: () => this.#lock(false),
       evidence_missing: () => this.#lacksEvidence(answer.missing),
       conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
@@ -393,7 +327,9 @@ export class Room {
     showSaved(time, changeBegun ? "changeSaved" : "saved");
     if (!this.isChanging) return;
     const line = this.root.querySelector("[data-change-begun-line]");
-    const sentence = changeBegun ? say("changeBegun", { time: changeBegun }) : "";
+    // Always a line of much the same length: rows that move away under the pointer are hit by mistake.
+    const sentence = changeBegun ? say("changeBegun", { time: changeBegun }) : say("changeNone");
+    line.classList.toggle("is-begun", Boolean(changeBegun));
     if (line.textContent !== sentence) line.textContent = sentence;
     this.root.querySelector("[data-action='discard']").hidden = !changeBegun;
     this.root.querySelector("[data-leave]").hidden = Boolean(changeBegun);
@@ -405,7 +341,7 @@ export class Room {
     showBlocked(code);
   }
 
-  #onward(answer) {
+  onward(answer) {
     this.data.undoUrl = answer.undo;
     showProgress(answer.progress);
     if (!answer.next) {
@@ -437,7 +373,7 @@ export class Room {
     const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
     return this.#decide(say(keys[answer.state] ?? "submittedElsewhere"), answer, async () => {
       // What is open again, because it was a change that lost its rating, need not be taken back.
-      const outcome = answer.state === "drafting" ? { kind: "ok" } : await this.#ask(this.data.takeBackUrl, {});
+      const outcome = answer.state === "drafting" ? { kind: "ok" } : await this.ask(this.data.takeBackUrl, {});
       if (outcome.kind !== "ok") {
         showAlert(sayUndoRefused(outcome));
         return;
