@@ -149,6 +149,45 @@ def test_a_change_is_a_draft_that_is_there_again_anywhere(
     expect_kept_here(page, 0)
 
 
+def test_two_windows_of_one_change_and_one_that_lost_its_rating(
+    day_after: Page, watched: Watched, rater: User, work: Work
+) -> None:
+    page, other = day_after, watched.new_page()
+    begin_change(page, work)
+    begin_change(other, work)
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    page.locator("#change-reason").fill("misread")
+    saved_mark_says(page, "change not submitted yet")
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+    other.locator("[data-code=correctness] label", has_text="4").click()
+    dialog = other.locator("#conflict-dialog")
+    expect(dialog.locator(".differs").last).to_contain_text("misread")
+    dialog.get_by_role("button", name="Take the other").click()
+    expect(other.locator("#change-reason")).to_have_value("misread")
+    expect(other.locator(".change-begun")).to_contain_text("A change begun")
+    # Without the network it is kept here, and the page may be left.
+    cut_connection(other)
+    other.locator("[data-code=fluency] label", has_text="1").click()
+    saved_mark_says(other, "Not saved. Kept here, sending…")
+    mend_connection(other)
+    saved_mark_says(other, "change not submitted yet")
+    # The session of the submission again: taken back elsewhere, with what was submitted.
+    User.objects.filter(pk=rater.pk).update(last_login=timezone.now() - timedelta(days=2))
+    page.goto(f"/campaigns/rate/{work.assignments[1].public_id}/")
+    page.locator("[data-action=undo]").click()
+    wait_for_output(page, "A")
+    expect(page.locator("#rating-alert")).to_contain_text("The change you had begun is gone with it")
+    expect(page.locator("[name=value-fluency][value='3']")).to_be_checked()
+    other.locator("[data-code=fluency] label", has_text="2").click()
+    expect(dialog).to_contain_text("taken back in another window")
+    dialog.get_by_role("button", name="Keep this one").click()
+    expect(other.locator("#room")).to_have_attribute("data-status", "open")
+    saved_mark_says(other, "Saved")
+    expect_kept_here(other, 0)
+    assert Draft.objects.get(assignment=work.first).values["fluency"] == 2
+    assert [*work.first.ratings.values_list("kind", flat=True)] == ["submitted", "withdrawn"]
+
+
 def test_a_change_thought_better_of_changes_nothing(day_after: Page, work: Work) -> None:
     page = day_after
     begin_change(page, work)
