@@ -6,6 +6,10 @@ import { say, sayUndoRefused } from "./rating-texts.js";
 
 // `data-undo-url` names the page to come back to, then what takes back each submission of that case.
 export async function undoCase(room) {
+  if (room.earlier.owed.length) {
+    showAlert(say("undoWaits"));
+    return;
+  }
   const [page, ...urls] = room.data.undoUrl.split(" ");
   await takeBack(room, page, urls);
 }

@@ -11,6 +11,7 @@ export class Earlier extends Leftovers {
     super({ outbox, account, report: (sender, state, data) => this.#heardOf(sender, state, data) });
     Object.assign(this, { arrived, freed });
     this.refused = new Map();
+    this.shown = "[]";
     document.addEventListener("visibilitychange", () => document.hidden || this.unblock());
   }
 
@@ -31,6 +32,10 @@ export class Earlier extends Leftovers {
 
   #show() {
     showEarlier(this.owed.length);
-    showEarlierRefused([...this.refused.values()]);
+    const refused = [...this.refused.values()];
+    // Said again it would be read out again, and take the focus from its links.
+    if (JSON.stringify(refused) === this.shown) return;
+    this.shown = JSON.stringify(refused);
+    showEarlierRefused(refused);
   }
 }

@@ -242,13 +242,15 @@ export class Room {
   }
 
   // Nobody answers: the submission is kept and sent from the next item, where that one is here already.
-  #goOn() {
+  async #goOn() {
     const { nextUrl } = this.data;
     const isWaiting = this.busy && this.sender.isSubmitting && !this.sender.blocked;
     if (!isWaiting || !this.isOpen || !this.outbox.works || !isPrefetched(nextUrl)) return;
     if (this.earlier.owed.some((sender) => sender.pageUrl === nextUrl)) return;
     this.busy = false;
-    this.go(nextUrl);
+    await this.go(nextUrl);
+    // Still here: that page could not be read after all.
+    if (!this.leaving.signal.aborted) this.busy = true;
   }
 
   // While a submission is on its way nothing may be changed: what was seen is what will be stored.

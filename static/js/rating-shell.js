@@ -66,7 +66,8 @@ export function showEarlierRefused(refused) {
     ...refused.map(({ letter, code, url }) => {
       const name = letter ? say("earlierRefused", { letter }) : say("earlierUnnamed");
       const why = say(EARLIER_REFUSED[code] ?? REFUSED[code] ?? "earlierKept");
-      return makeMessage(`${name} ${why}`, [...waysOut(code, url), { label: say("earlierOpen"), href: url }]);
+      const open = code === "not_yours" ? [] : [{ label: say("earlierOpen"), href: url }];
+      return makeMessage(`${name} ${why}`, [...waysOut(code, url), ...open]);
     }),
   );
 }

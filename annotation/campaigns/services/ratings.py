@@ -98,8 +98,8 @@ def revise_rating(
 ) -> Rating:
     """Replace a submitted rating by a later judgement; the one before stays as its own revision.
 
-    With it the change that was begun is done.
-    ``version`` is the draft's that the judgement was made over; without it the latest is taken.
+    With it the change that was begun is done. ``version`` is the draft's that the judgement was made over;
+    without it the latest is taken.
     """
     held = lock_assignment(assignment)
     if done := _rating_with_key(held, client_key):
