@@ -19,7 +19,7 @@ django.setup()
 
 from django.db.models import Count  # noqa: E402
 
-from annotation.campaigns.services.ratings import rated_values  # noqa: E402
+from annotation.campaigns.changes import rated_values  # noqa: E402
 from annotation.models import Assignment, Campaign, Draft, Rating, Unit  # noqa: E402
 from benchmarks.rating_room_campaign import NAME  # noqa: E402
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from annotation.accounts.models import User
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
+from annotation.campaigns.changes import what_counts
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import progress_of, room_status
@@ -126,7 +127,7 @@ def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> Comp
 
 
 def _draft_of(output: Assignment) -> Draft:
-    return output.draft if hasattr(output, "draft") else Draft(assignment=output)
+    return what_counts(output, getattr(output, "draft", None))
 
 
 def _reference(outputs: Sequence[Assignment], drafts: Sequence[Draft]) -> Reference:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from annotation.campaigns.case_text import case_sections
+from annotation.campaigns.changes import begun_text
 from annotation.campaigns.models import Assignment, Rater, Rating
 from annotation.campaigns.rater_selectors import FINISHED
 from annotation.campaigns.rating_page import letter_of, rate_url
@@ -18,6 +19,7 @@ class DoneItem:
     url: str
     is_skipped: bool
     is_changed: bool
+    change_begun: str
     at: datetime | None
 
 
@@ -42,7 +44,7 @@ def done_assignments(rater: Rater) -> list[tuple[str, int]]:
 def done_cases(rater: Rater, chosen: Iterable[tuple[str, int]]) -> list[DoneCase]:
     """The cases of these assignments, neighbours of one case together."""
     groups = [[pk for _, pk in group] for _, group in groupby(chosen, key=lambda row: row[0])]
-    rows = Assignment.objects.select_related("unit__question", "current_rating").in_bulk(
+    rows = Assignment.objects.select_related("unit__question", "current_rating", "draft").in_bulk(
         [pk for group in groups for pk in group]
     )
     letters = _letters(rater, rows.values())
@@ -67,6 +69,7 @@ def _item(row: Assignment, letter: str) -> DoneItem:
         url=rate_url(row),
         is_skipped=row.state == Assignment.State.SKIPPED,
         is_changed=rating is not None and rating.kind == Rating.Kind.REVISED,
+        change_begun=begun_text(row.draft) if hasattr(row, "draft") else "",
         at=rating.created_at if rating else None,
     )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotation.accounts.models import User
 from annotation.accounts.permissions import rater_required
+from annotation.campaigns.changes import count_open_changes
 from annotation.campaigns.guess_page import read_asked_outputs
 from annotation.campaigns.guesses import MOST, has_guessed, is_asked
 from annotation.campaigns.models import Assignment, Rater
@@ -24,7 +25,8 @@ def guess(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_asked(rater):
         return redirect("campaigns:my_work")
     if not has_guessed(rater):
-        return render(request, "campaigns/guess/begin.html", {"campaign": rater.campaign, "most": MOST})
+        context = {"campaign": rater.campaign, "most": MOST, "begun": count_open_changes(rater)}
+        return render(request, "campaigns/guess/begin.html", context)
     context = {"campaign": rater.campaign, "asked": read_asked_outputs(rater)}
     return render(request, "campaigns/guess/guess.html", context)
 

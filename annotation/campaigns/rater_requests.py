@@ -19,12 +19,13 @@ from django.views.decorators.http import require_POST
 
 from annotation.accounts.models import User
 from annotation.accounts.permissions import check_can_rate
+from annotation.campaigns.changes import begun_text, rated_values
 from annotation.campaigns.judgements import JudgementError
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import own_work
 from annotation.campaigns.services.drafts import shown_content_of
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
-from annotation.campaigns.services.ratings import EvidenceMissing, IncompleteJudgement, rated_values
+from annotation.campaigns.services.ratings import EvidenceMissing, IncompleteJudgement
 
 JsonView = Callable[[User, Assignment, dict[str, Any]], JsonResponse]
 
@@ -85,11 +86,9 @@ def refuse(refusal: Refusal) -> JsonResponse:
     """What the page needs in order to explain itself, and to show both versions of a conflict."""
     match refusal:
         case StaleDraft(draft=draft):
-            saved = shown_content_of(draft, draft.values)
-            return _error("conflict", 409, **draft_answer(draft), judgement=saved)
+            return _error("conflict", 409, **draft_answer(draft), judgement=_shown_draft(draft))
         case NotWaiting(assignment=assignment):
-            rating = assignment.current_rating
-            judgement = shown_content_of(rating, rated_values(rating)) if rating else None
+            judgement = _standing(assignment)
             return _error("not_waiting", 409, state=assignment.state, judgement=judgement)
         case IncompleteJudgement(missing=missing):
             return _error("incomplete", 422, missing=missing)
@@ -99,13 +98,31 @@ def refuse(refusal: Refusal) -> JsonResponse:
             return _error(refusal.code, 409)
 
 
+def _standing(assignment: Assignment) -> dict[str, object] | None:
+    """What stands in place of what the client wanted: a rating, the draft of one taken back, or nothing."""
+    if rating := assignment.current_rating:
+        return shown_content_of(rating, rated_values(rating))
+    if assignment.state != Assignment.State.DRAFTING:
+        return None
+    draft = Draft.objects.filter(assignment=assignment).first()
+    return _shown_draft(draft) if draft else None
+
+
+def _shown_draft(draft: Draft) -> dict[str, object]:
+    return shown_content_of(draft, draft.values) | {"reason": draft.reason}
+
+
 def draft_answer(draft: Draft) -> dict[str, Any]:
-    """The version a client holds from now on, and when it was saved, in the site's time zone."""
+    """The version a client holds from now on, and when it was saved, in the site's time zone.
+
+    ``change_begun`` is the time of an open change of a submitted rating, else empty.
+    """
     saved_at = timezone.localtime(draft.saved_at)
     return {
         "version": draft.version,
         "saved_at": saved_at.isoformat(),
         "saved_time": time_format(saved_at, "H:i"),
+        "change_begun": begun_text(draft),
     }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from annotation.accounts.models import User
 from annotation.accounts.permissions import rater_required
+from annotation.campaigns.changes import has_open_change
 from annotation.campaigns.compare_page import read_compare_page
 from annotation.campaigns.done_work import done_assignments, done_cases
 from annotation.campaigns.evidence import read_evidence
@@ -48,6 +49,7 @@ from annotation.campaigns.rating_page import (
 )
 from annotation.campaigns.rendering import render_markdown
 from annotation.campaigns.rubric_rows import rubric_rows
+from annotation.campaigns.services.changes import discard_change, save_change
 from annotation.campaigns.services.drafts import open_reference, save_draft
 from annotation.campaigns.services.open_work import judgement_rules
 from annotation.campaigns.services.ratings import revise_rating, submit_rating, withdraw_rating
@@ -83,12 +85,13 @@ def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @rater_required
 @require_GET
 def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The rating page once more, over what was submitted: sent with a reason, it becomes a revision."""
+    """The rating page once more, over what was submitted: saved with a reason, it becomes a revision."""
     assignment = _own_or_404(request, public_id)
     page = read_rating_page(_rater_of(request), assignment, changing=True)
     if not page.is_changing:
         return redirect("campaigns:rate", public_id)
-    return render(request, "campaigns/rating/rate.html", {"page": page})
+    context = {"page": page, "skip_reasons": SkipReason.choices}
+    return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", context)
 
 
 @rater_required
@@ -175,15 +178,30 @@ def submit(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResp
 
 
 @rater_json
+def change_draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    saved = save_change(
+        assignment=assignment,
+        judged=_judged(assignment, data),
+        reason=_reason(data),
+        version=read_int(data, "version"),
+    )
+    return JsonResponse(draft_answer(saved))
+
+
+@rater_json
+def change_discard(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+    discard_change(assignment=assignment, version=read_int(data, "version"))
+    return JsonResponse({"next": rate_url(assignment)})
+
+
+@rater_json
 def revise(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
-    """A later judgement with its reason. The reason travels inside the judgement, which the page keeps."""
-    judgement = data.get("judgement")
     rating = revise_rating(
         assignment=assignment,
         user=user,
         judged=_judged(assignment, data),
         version=read_int(data, "version"),
-        reason=read_text(judgement, "reason") if isinstance(judgement, dict) else "",
+        reason=_reason(data),
         client_key=read_uuid(data, "client_key"),
         language=get_language() or "",
     )
@@ -206,7 +224,9 @@ def undo(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonRespon
     elif assignment.current_rating and not can_be_undone(assignment, user.last_login):
         return JsonResponse({"error": "too_late"}, status=409)
     else:
+        had_change = has_open_change(assignment)
         withdraw_rating(assignment=assignment, user=user)
+        return JsonResponse({"next": rate_url(assignment), "dropped_change": had_change})
     return JsonResponse({"next": rate_url(assignment)})
 
 
@@ -220,6 +240,12 @@ def _judged(assignment: Assignment, data: dict[str, Any]) -> Judged:
     rules, judgement = judgement_rules(assignment.rater.campaign), data.get("judgement")
     judged = read_judgement(judgement, rules)
     return replace(judged, evidence=read_evidence(assignment, judgement, rules.dimensions))
+
+
+def _reason(data: dict[str, Any]) -> str:
+    """It travels inside the judgement, which the page keeps until it is confirmed."""
+    judgement = data.get("judgement")
+    return read_text(judgement, "reason") if isinstance(judgement, dict) else ""
 
 
 def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:

@@ -21,6 +21,7 @@ from annotation.accounts.models import User
 from annotation.bank.models import QuestionImage
 from annotation.campaigns.blinding import HIDDEN
 from annotation.campaigns.case_text import Section, case_sections
+from annotation.campaigns.changes import begun_text, what_counts
 from annotation.campaigns.evidence import MarkedTexts, shown_evidence
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
@@ -112,6 +113,8 @@ class RatingPage:
     undo_url: str
     next_url: str
     can_change: bool
+    # When a change was begun that is not submitted, in words; empty when there is none.
+    change_begun: str
     revisions: tuple[Revision, ...]
     # Says that two pages show the same case: the id of its output A.
     case_id: uuid.UUID
@@ -140,9 +143,15 @@ class RatingPage:
 
 
 def read_rating_page(user: User, assignment: Assignment, *, changing: bool = False) -> RatingPage:
-    """The page of one item; with ``changing``, open over what was submitted, where that is allowed."""
+    """The page of one item; with ``changing``, open over what was submitted, where that is allowed.
+
+    A change that was begun is gone on with wherever the item is opened.
+    """
     rater, can_change = assignment.rater, _can_be_changed(assignment)
-    draft = Draft.objects.filter(assignment=assignment).first() or Draft(assignment=assignment)
+    kept = Draft.objects.filter(assignment=assignment).first()
+    change_begun = begun_text(kept) if kept else ""
+    changes = can_change and bool(changing or change_begun)
+    draft = kept if kept and changes else what_counts(assignment, kept)
     texts = MarkedTexts(assignment)
     of_case = outputs_of_case(assignment)
     siblings = _siblings(assignment, of_case)
@@ -151,7 +160,7 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
     return RatingPage(
         public_id=assignment.public_id,
         campaign_name=rater.campaign.name,
-        status="changing" if changing and can_change else item_status(assignment, rater),
+        status="changing" if changes else item_status(assignment, rater),
         progress_text=progress_text(progress_of(rater)),
         case=read_case(assignment),
         output=read_output(
@@ -167,6 +176,7 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
         undo_url=rate_url(undoable, "undo") if undoable else "",
         next_url=rate_url(following) if following else "",
         can_change=can_change,
+        change_begun=change_begun,
         revisions=_revisions(assignment),
         case_id=of_case[0].public_id,
         compare_url=rate_url(assignment, "compare") if compares_cases(rater.campaign) else "",

@@ -7,6 +7,10 @@ import { say, sayUndoRefused } from "./rating-texts.js";
 
 // `data-undo-url` names the page to come back to, then what takes back each submission of that case.
 export async function undoCase(room) {
+  if (room.earlier.owed.length) {
+    showAlert(say("undoWaits"));
+    return;
+  }
   const [page, ...urls] = room.data.undoUrl.split(" ");
   await takeBack(room, page, urls);
 }
@@ -18,8 +22,10 @@ export async function reopen(room, url) {
 async function takeBack(room, page, urls) {
   if (!page || room.submission.waiting.size) return;
   let taken = 0;
+  let dropped = false;
   for (const url of urls) {
     const outcome = await post(url, { account: room.account });
+    dropped ||= Boolean(outcome.data?.dropped_change);
     if (outcome.kind === "ok") taken += 1;
     else if (!taken) {
       showAlert(sayUndoRefused(outcome));
@@ -27,6 +33,7 @@ async function takeBack(room, page, urls) {
     }
   }
   await room.go(page, { push: page !== room.data.url, fresh: true });
+  if (dropped) showAlert(say("changeDropped"));
 }
 
 // One reference for all: it opens once every output has been judged on something, and for each of them.

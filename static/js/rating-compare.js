@@ -19,8 +19,8 @@ const TYPING_PAUSE_MS = 700;
 const PHONE = "(max-width: 37.49rem)";
 
 export class CompareRoom {
-  constructor(root, { outbox, go, finish }) {
-    Object.assign(this, { root, outbox, go, finish });
+  constructor(root, { outbox, earlier, go, finish }) {
+    Object.assign(this, { root, outbox, earlier, go, finish });
     this.data = root.dataset;
     this.account = Number(this.data.account);
     this.leaving = new AbortController();

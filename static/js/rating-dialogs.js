@@ -83,6 +83,8 @@ function fillConflict(names, mine, theirs) {
   const marked = (judgement) => String(judgement.evidence?.length ?? 0);
   addRow(rows, say("passages"), marked(mine), marked(theirs));
   addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
+  // Both are changes of a submitted rating, or neither has a reason.
+  if (mine.reason !== undefined) addRow(rows, say("reason"), mine.reason || "–", theirs.reason || "–");
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }
 

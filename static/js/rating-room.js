@@ -1,24 +1,28 @@
 // One item: what its controls do, and what its page says when the server answers.
-import { foldCase, showReference, watchPictures } from "./rating-case.js";
+import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
-import { askWhichCounts, askWhySkip, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { askWhichCounts, showGuidelines, showKeys } from "./rating-dialogs.js";
 import { Evidence } from "./rating-evidence.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
+import { discardChange, openReference, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
 import { Sender } from "./rating-sender.js";
-import { clearAlert, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
+import { clearAlert, isPrefetched, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
+// So long one waits for the answer to a submission before going on without it.
+const PATIENCE_MS = 2000;
 // Here the case would push output and rubric far below; it opens by one tap.
 const PHONE = "(max-width: 37.49rem)";
 
 export class Room {
-  // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left.
-  constructor(root, { outbox, go, finish }) {
-    Object.assign(this, { root, outbox, go, finish });
+  // `go(url, then)` leads to another item; `finish(url)` leaves the page when nothing is left; `earlier` are
+  // the items before this one that are not confirmed yet.
+  constructor(root, { outbox, earlier, go, finish }) {
+    Object.assign(this, { root, outbox, earlier, go, finish });
     this.data = root.dataset;
     this.account = Number(this.data.account);
     this.leaving = new AbortController();
@@ -30,14 +34,16 @@ export class Room {
     this.sender = new Sender({
       account: this.account,
       id: this.data.id,
+      letter: this.data.letter,
       version: Number(this.data.version),
       draftUrl: this.data.draftUrl,
       submitUrl: this.data.submitUrl,
       pageUrl: this.data.url,
       outbox,
-      report: (state, answer) => this.#report(state, answer),
+      report: (state, answer) => this.report(state, answer),
+      waits: (sender) => this.earlier.holdsBack(sender),
     });
-    showSaved(this.data.savedTime);
+    this.#showSaved(this.data.savedTime, this.data.changeBegun);
     if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     this.#listen();
     this.#takeUpKept();
@@ -55,7 +61,7 @@ export class Room {
     return this.data.status === "open";
   }
 
-  // Over a submitted rating nothing is saved by clicking: the change is sent whole, with its reason.
+  // The draft is that of a change: what was submitted counts until the change is.
   get isChanging() {
     return this.data.status === "changing";
   }
@@ -64,15 +70,17 @@ export class Room {
     return this.isOpen || this.isChanging;
   }
 
-  // A change that was begun and is nowhere but in this page.
-  get isUnsent() {
-    return this.isChanging && this.changed && !this.sender.isPending;
+  retryNow() {
+    this.sender.retryNow();
   }
 
+  // What is still owed goes on from wherever one is now.
   close() {
-    this.sender.flush();
-    this.sender.stop();
     this.leaving.abort();
+    clearTimeout(this.patience);
+    this.sender.flush();
+    if (this.sender.isPending && !this.sender.blocked) this.earlier.adopt(this.sender);
+    else this.sender.stop();
   }
 
   get judgement() {
@@ -83,8 +91,7 @@ export class Room {
   // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
   adopt(judgement) {
     this.form.apply(judgement);
-    if (this.isOpen) this.sender.hold(judgement);
-    else this.#save(0);
+    if (this.isEditable) this.sender.hold(judgement);
   }
 
   #takeUpKept() {
@@ -153,11 +160,6 @@ export class Room {
   #save(wait) {
     if (!this.isEditable) return;
     this.form.error.textContent = "";
-    this.changed = true;
-    if (this.isChanging) {
-      showMark("kept", say("changeUnsaved"));
-      return;
-    }
     this.sender.hold(this.judgement, wait);
   }
 
@@ -196,13 +198,14 @@ export class Room {
     if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const acts = {
       go: () => this.go(control.getAttribute("href")),
-      skip: () => this.#skip(),
+      skip: () => skip(this),
       flag: () => this.#flag(),
-      undo: () => this.#undo(this.data.undoUrl),
-      reopen: () => this.#undo(control.dataset.url),
-      raw: () => this.#showRaw(control),
+      undo: () => undoLast(this),
+      discard: () => discardChange(this),
+      reopen: () => undo(this, control.dataset.url),
+      raw: () => showRaw(this.root, control),
       fold: () => foldCase(this.root, control),
-      reference: () => this.#openReference(control),
+      reference: () => openReference(this, control),
       picture: () => showPicture(control),
       guidelines: () => showGuidelines(this.data.guidelinesUrl),
       keys: showKeys,
@@ -235,6 +238,19 @@ export class Room {
     }
     this.#lock(true);
     this.sender.submit(this.judgement);
+    this.patience = setTimeout(() => this.#goOn(), PATIENCE_MS);
+  }
+
+  // Nobody answers: the submission is kept and sent from the next item, where that one is here already.
+  async #goOn() {
+    const { nextUrl } = this.data;
+    const isWaiting = this.busy && this.sender.isSubmitting && !this.sender.blocked;
+    if (!isWaiting || !this.isOpen || !this.outbox.works || !isPrefetched(nextUrl)) return;
+    if (this.earlier.owed.some((sender) => sender.pageUrl === nextUrl)) return;
+    this.busy = false;
+    await this.go(nextUrl);
+    // Still here: that page could not be read after all.
+    if (!this.leaving.signal.aborted) this.busy = true;
   }
 
   // While a submission is on its way nothing may be changed: what was seen is what will be stored.
@@ -252,67 +268,20 @@ export class Room {
     this.#save(0);
   }
 
-  #showRaw(button) {
-    const raw = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(raw));
-    this.root.querySelector("[data-view='raw']").hidden = !raw;
-    this.root.querySelector("[data-view='text']").hidden = raw;
-  }
-
-  async #skip() {
-    if (this.busy) return;
-    const answer = await askWhySkip();
-    if (!answer) return;
-    const outcome = await this.#ask(this.data.skipUrl, answer);
-    if (outcome.kind === "ok") this.#onward(outcome.data);
-    else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "skipFailed"));
-  }
-
-  async #undo(url) {
-    if (!url || this.busy) return;
-    const outcome = await this.#ask(url, {});
-    if (outcome.kind === "ok") await this.go(outcome.data.next, { fresh: true });
-    else showAlert(sayUndoRefused(outcome));
-  }
-
-  async #openReference(button) {
-    if (!Object.keys(this.judgement.values).length) {
-      showAlert(say("referenceFirst"));
-      return;
-    }
-    await this.#settled();
-    const outcome = await this.#ask(this.data.referenceUrl, {});
-    if (outcome.kind !== "ok") {
-      showAlert(say("referenceFailed"));
-      return;
-    }
-    clearAlert();
-    showReference(this.root, outcome.data.text, button);
-  }
-
-  // What was judged before the reference has to be on the server before it opens.
-  async #settled() {
-    const until = Date.now() + 5000;
-    this.sender.retryNow();
-    while (this.sender.isPending && !this.sender.blocked && Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
-
-  #ask(url, body) {
+  ask(url, body) {
     return post(url, { account: this.account, ...body });
   }
 
   // --- answers
 
-  async #report(state, answer = {}) {
+  async report(state, answer = {}) {
     const marks = {
       saving: () => showMark("saving", say("saving")),
       submitting: () => this.#showSubmitting(),
       saved: () => this.#saved(answer),
       kept: () => showMark("kept", say(this.outbox.works ? "kept" : "keptMemory")),
-      notSubmitted: () => showMark("kept", say("notSubmitted")),
-      submitted: () => this.#onward(answer),
+      notSubmitted: () => this.#notSubmitted(),
+      submitted: () => this.onward(answer),
       incomplete: () => this.#lock(false),
       evidence_missing: () => this.#lacksEvidence(answer.missing),
       conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
@@ -323,8 +292,15 @@ export class Room {
   }
 
   #keepMine(version) {
+    const mine = this.judgement;
     this.sender.keepMine(version);
-    if (this.isChanging) this.sender.submit(this.judgement);
+    // A change that was not discarded after all.
+    if (!this.sender.isPending) this.sender.hold(mine);
+  }
+
+  #notSubmitted() {
+    showMark("kept", say("notSubmitted"));
+    this.#goOn();
   }
 
   #lacksEvidence(codes) {
@@ -338,8 +314,27 @@ export class Room {
   }
 
   #saved(answer) {
-    showSaved(answer.saved_time);
+    // A change that an earlier page could not send, taken up where the item is only shown.
+    if (answer.change_begun && !this.isChanging) {
+      this.go(this.data.itemUrl, { push: false, fresh: true });
+      return;
+    }
+    this.#showSaved(answer.saved_time, answer.change_begun);
     clearAlert();
+    // Somebody answers again.
+    this.earlier.retryNow();
+  }
+
+  #showSaved(time, changeBegun) {
+    showSaved(time, changeBegun ? "changeSaved" : "saved");
+    if (!this.isChanging) return;
+    const line = this.root.querySelector("[data-change-begun-line]");
+    // Always a line of much the same length: rows that move away under the pointer are hit by mistake.
+    const sentence = changeBegun ? say("changeBegun", { time: changeBegun }) : say("changeNone");
+    line.classList.toggle("is-begun", Boolean(changeBegun));
+    if (line.textContent !== sentence) line.textContent = sentence;
+    this.root.querySelector("[data-action='discard']").hidden = !changeBegun;
+    this.root.querySelector("[data-leave]").hidden = Boolean(changeBegun);
   }
 
   #blocked(code) {
@@ -348,7 +343,7 @@ export class Room {
     showBlocked(code);
   }
 
-  #onward(answer) {
+  onward(answer) {
     this.data.undoUrl = answer.undo;
     showProgress(answer.progress);
     if (!answer.next) {
@@ -368,7 +363,7 @@ export class Room {
       return;
     }
     this.sender.takeTheirs(answer.version ?? this.sender.version);
-    if (answer.state) await this.go(this.data.url, { push: false, fresh: true });
+    if (answer.state) await this.go(this.data.itemUrl, { push: false, fresh: true });
     else {
       this.form.apply(answer.judgement);
       this.#saved(answer);
@@ -377,20 +372,23 @@ export class Room {
 
   #finishedElsewhere(answer) {
     const mine = this.judgement;
-    const key = answer.state === "skipped" ? "skippedElsewhere" : "submittedElsewhere";
-    return this.#decide(say(key), answer, () => this.#replaceFinished(mine));
+    const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
+    const sentence = say(keys[answer.state] ?? "submittedElsewhere");
+    return this.#decide(sentence, answer, () => this.#replaceFinished(mine, answer.state));
   }
 
-  // Take back what was finished elsewhere. What an earlier session submitted is changed instead, with a reason.
-  async #replaceFinished(mine) {
-    const outcome = await this.#ask(this.data.url + "undo/", {});
+  // Take back what was finished elsewhere; what an earlier session submitted is changed instead, with a reason.
+  // What is open again, because it was a change that lost its rating, need not be taken back.
+  async #replaceFinished(mine, state) {
+    const outcome = state === "drafting" ? { kind: "ok" } : await this.ask(this.data.takeBackUrl, {});
     if (["unheard", "signed_out"].includes(outcome.kind)) {
       showAlert(say("undoFailed"), [{ label: say("tryAgain"), run: () => this.sender.unblock() }]);
       return;
     }
     this.sender.takeTheirs(this.sender.version);
-    if (outcome.kind === "ok") await this.go(this.data.url, { push: false, fresh: true, adopt: mine });
-    else if (outcome.data.error === "too_late") await this.go(this.data.url + "change/", { fresh: true, adopt: mine });
+    const { itemUrl } = this.data;
+    if (outcome.kind === "ok") await this.go(itemUrl, { push: false, fresh: true, adopt: mine });
+    else if (outcome.data.error === "too_late") await this.go(itemUrl + "change/", { fresh: true, adopt: mine });
     else showAlert(sayUndoRefused(outcome));
   }
 }

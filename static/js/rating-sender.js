@@ -20,9 +20,10 @@ export function newKey() {
 }
 
 export class Sender {
-  // `report(state, data)`: saving, saved, kept, submitted, or the code of a refusal.
-  constructor({ account, id, version, draftUrl, submitUrl, pageUrl, outbox, report = () => {} }) {
-    Object.assign(this, { account, id, version, draftUrl, submitUrl, pageUrl, outbox, report });
+  // `report(state, data)`: saving, saved, kept, submitted, or the code of a refusal. `waits(sender)` says that
+  // an earlier submission has to arrive first; whoever says so calls `retryNow` when it has.
+  constructor({ account, id, letter = "", version, draftUrl, submitUrl, pageUrl, outbox, report = () => {}, waits = () => false }) {
+    Object.assign(this, { account, id, letter, version, draftUrl, submitUrl, pageUrl, outbox, report, waits });
     this.entry = null;
     this.busy = false;
     this.blocked = null;
@@ -56,7 +57,7 @@ export class Sender {
   resume(entry) {
     this.entry = { ...entry, tab: TAB };
     // A change of a submitted rating may be taken up on the item's ordinary page.
-    this.submitUrl = entry.submitUrl;
+    Object.assign(this, { draftUrl: entry.draftUrl, submitUrl: entry.submitUrl });
     if (JSON.stringify(entry.sent) === JSON.stringify(entry.latest)) this.entry.sent = this.entry.latest;
     this.version = entry.version;
     this.outbox.put(this.id, this.entry);
@@ -105,6 +106,7 @@ export class Sender {
     this.entry = {
       tab: TAB,
       at: new Date().toISOString(),
+      letter: this.letter,
       version: this.version,
       draftUrl: this.draftUrl,
       submitUrl: this.submitUrl,
@@ -127,8 +129,12 @@ export class Sender {
   #send(options = {}) {
     clearTimeout(this.timer);
     if (!this.entry || this.busy || this.blocked) return;
-    this.busy = true;
     const entry = this.entry;
+    if ((entry.sent ? entry.sentKey : entry.key) && this.waits(this)) {
+      this.report("notSubmitted");
+      return;
+    }
+    this.busy = true;
     if (!entry.sent) {
       entry.sent = entry.latest;
       entry.sentKey = entry.key;
@@ -196,17 +202,4 @@ export class Sender {
     this.entry = null;
     this.outbox.drop(this.id, TAB);
   }
-}
-
-// What other items of this account still owe the server; refused ones stay for the person to decide.
-export function sendLeftovers(outbox, account, exceptIds, report = () => {}) {
-  const senders = [];
-  for (const id of outbox.ids()) {
-    const entry = exceptIds.includes(id) ? null : outbox.get(id);
-    if (!entry) continue;
-    const sender = new Sender({ ...entry, account, id, outbox, report: (state) => report(state, id) });
-    sender.resume(entry);
-    senders.push(sender);
-  }
-  return senders;
 }

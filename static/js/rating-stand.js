@@ -24,6 +24,7 @@ export class Stand {
     this.sender = new Sender({
       account,
       id: this.data.id,
+      letter: this.data.letter,
       version: Number(this.data.version),
       draftUrl: this.data.draftUrl,
       submitUrl: this.data.submitUrl,

@@ -1,6 +1,6 @@
 // On the list of work: send what an earlier page could not, and name what still needs a decision.
 import { Outbox } from "./rating-outbox.js";
-import { sendLeftovers } from "./rating-sender.js";
+import { Leftovers } from "./rating-leftovers.js";
 
 const place = document.getElementById("kept-here");
 const outbox = new Outbox(place.dataset.account);
@@ -24,12 +24,13 @@ function show() {
   place.hidden = ids.length === 0;
 }
 
-function onReport(state) {
+function onReport(sender, state) {
   if (state === "submitted") reloadWhenDone = true;
   if (reloadWhenDone && outbox.ids().length === 0) location.reload();
   else show();
 }
 
 show();
-const senders = sendLeftovers(outbox, Number(place.dataset.account), [], onReport);
-window.addEventListener("online", () => senders.forEach((sender) => sender.retryNow()));
+const leftovers = new Leftovers({ outbox, account: Number(place.dataset.account), report: onReport });
+leftovers.open([]);
+window.addEventListener("online", () => leftovers.retryNow());

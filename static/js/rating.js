@@ -1,22 +1,21 @@
 // The rating page: opens the item that the server drew, and leads from one to the next.
 import { CompareRoom } from "./rating-compare.js";
+import { Earlier } from "./rating-earlier.js";
 import { setUpKeysDialog, suggestPause } from "./rating-dialogs.js";
 import { Outbox } from "./rating-outbox.js";
 import { Room } from "./rating-room.js";
-import { sendLeftovers } from "./rating-sender.js";
 import { forgetPrefetched, prefetch, showAlert, showProgress, swapTo } from "./rating-shell.js";
 import { say } from "./rating-texts.js";
 import { setUpViewer } from "./rating-viewer.js";
 
 const root = document.getElementById("room");
 const outbox = new Outbox(root.dataset.account);
+const earlier = new Earlier({ outbox, account: Number(root.dataset.account), arrived, freed: () => room.retryNow?.() });
 let room = null;
-let leftovers = [];
 
 function open(element) {
-  room = new (element.dataset.kind === "compare" ? CompareRoom : Room)(element, { outbox, go, finish });
-  leftovers.forEach((sender) => sender.stop());
-  leftovers = sendLeftovers(outbox, Number(element.dataset.account), room.ids);
+  room = new (element.dataset.kind === "compare" ? CompareRoom : Room)(element, { outbox, earlier, go, finish });
+  earlier.open(room.ids);
   prefetch(element.dataset.nextUrl);
 }
 
@@ -49,6 +48,16 @@ function showUndo(element, url) {
   element.dataset.undoUrl = url;
   const button = element.querySelector("[data-action='undo']");
   if (button) button.hidden = false;
+}
+
+// An earlier item was submitted after all. The comparing page takes back whole cases, not this one.
+function arrived(sender, answer) {
+  showProgress(answer.progress);
+  if (answer.undo && room.data.kind !== "compare") {
+    showUndo(room.root, answer.undo);
+    tickLetter(room.root, sender.pageUrl);
+  }
+  prefetch(room.data.nextUrl);
 }
 
 // A prefetched page does not know yet that the output before it is done.
@@ -85,7 +94,7 @@ document.addEventListener("click", scrollToPart);
 window.addEventListener("popstate", () => go(location.pathname, { push: false, fresh: true }));
 // A page from the browser's memory may be older than the server.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
-window.addEventListener("online", () => leftovers.forEach((sender) => sender.retryNow()));
+window.addEventListener("online", () => earlier.retryNow());
 window.addEventListener("beforeunload", (event) => {
-  if (room.isUnsent || (room.isPending && !outbox.works)) event.preventDefault();
+  if ((room.isPending || earlier.isPending) && !outbox.works) event.preventDefault();
 });

@@ -48,6 +48,14 @@ def cut_connection(page: Page) -> None:
     )
 
 
+def earlier_mark_says(page: Page, text: str) -> None:
+    expect(page.locator("#earlier-mark")).to_contain_text(text)
+
+
+def nothing_earlier_is_owed(page: Page) -> None:
+    expect(page.locator("#earlier-mark")).to_be_empty()
+
+
 def mend_connection(page: Page) -> None:
     page.unroute("**/campaigns/rate/**")
     page.evaluate("window.dispatchEvent(new Event('online'))")

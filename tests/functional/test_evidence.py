@@ -540,7 +540,7 @@ def test_a_change_asks_for_a_passage_as_well(open_page: Open, work: Work) -> Non
     page.goto(f"/campaigns/rate/{work.first.public_id}/change/")
     wait_until_ready(page)
     page.locator("[data-code=correctness] label", has_text="1").click()
-    page.locator("[name=reason]").fill("Overlooked the dose")
+    page.locator("#change-reason").fill("Overlooked the dose")
     page.get_by_role("button", name="Save the change").click()
     expect(page.locator("#rubric-error")).to_contain_text("choose another level: Correctness")
     select(page, "低流量吸氧")

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Campaign, HarmReport, Rating, User
+from annotation.campaigns.changes import has_open_change
+from annotation.models import Campaign, Draft, HarmReport, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
-from tests.functional.conftest import Watched
+from tests.functional.conftest import DESKTOP, Watched
 from tests.functional.rating_room import (
     cut_connection,
     expect_kept_here,
@@ -49,11 +50,13 @@ def day_after(at_work: Page, work: Work) -> Page:
 
 
 def begin_change(page: Page, work: Work) -> None:
+    """As she finds it; where a change was begun, the output opens with it."""
     page.goto("/campaigns/my-work/")
     page.get_by_role("link", name="What you have done").click()
     page.get_by_role("listitem").get_by_role("link").filter(has_text="Output A").first.click()
-    expect(page.locator(".finished")).to_contain_text("Submitted")
-    page.get_by_role("link", name="Change this rating").click()
+    if not has_open_change(work.first):
+        expect(page.locator(".finished")).to_contain_text("Submitted")
+        page.get_by_role("link", name="Change this rating").click()
     expect(page.locator("#change-reason")).to_be_visible()
 
 
@@ -62,7 +65,7 @@ def test_a_rating_is_changed_with_a_reason_and_both_are_kept(day_after: Page, wo
     begin_change(page, work)
     assert serious_violations(page) == []
     page.locator("[data-code=correctness] label", has_text="5").click()
-    saved_mark_says(page, "Not saved yet")
+    saved_mark_says(page, "change not submitted yet")
     page.get_by_role("button", name="Save the change").click()
     expect(page.locator("#rubric-error")).to_contain_text("Say in a few words")
     expect(page.locator("#change-reason")).to_be_focused()
@@ -93,6 +96,96 @@ def test_a_change_without_a_connection_is_kept_and_sent_from_anywhere(
     expect_kept_here(page, 0)
     assert values_of(work.first) == [5, 2, 3, 4]
     assert work.first.ratings.count() == 2
+
+
+def test_a_change_is_a_draft_that_is_there_again_anywhere(
+    day_after: Page, browser: Browser, live_server: LiveServer, rater: User, work: Work
+) -> None:
+    """Begun here, gone on with on another device, discarded, begun again, saved: never in between."""
+    page = day_after
+    begin_change(page, work)
+    expect(page.get_by_role("button", name="Discard the change")).to_be_hidden()
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    page.locator("#change-reason").fill("misread")
+    begun = page.locator(".change-begun")
+    expect(begun).to_contain_text("not submitted yet. The submitted rating counts until you save the change.")
+    saved_mark_says(page, "change not submitted yet")
+    assert serious_violations(page) == []
+    page.get_by_role("link", name="C", exact=True).click()
+    wait_for_output(page, "C")
+
+    with browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en") as device:
+        device.add_cookies([session_cookie(rater, live_server.url)])
+        other = device.new_page()
+        other.goto(f"/campaigns/my-work/{work.campaign.slug}/")
+        done = other.get_by_role("listitem").filter(has=other.get_by_role("link", name="Output A")).last
+        expect(done).to_contain_text("change begun")
+        done.get_by_role("link", name="Output A").click()
+        expect(other.locator("[name=value-correctness][value='5']")).to_be_checked()
+        expect(other.locator("#change-reason")).to_have_value("misread")
+        expect(other.locator(".change-begun")).to_contain_text("A change begun")
+        assert values_of(work.first) == [1, 2, 3, 4]
+        other.get_by_role("button", name="Discard the change").click()
+        expect(other.locator(".finished")).to_contain_text("Submitted")
+        expect(other.locator("[name=value-correctness][value='1']")).to_be_checked()
+        begin_change(other, work)
+        other.locator("[data-code=fluency] label", has_text="5").click()
+        saved_mark_says(other, "change not submitted yet")
+        assert Draft.objects.get(assignment=work.first).values["fluency"] == 5
+
+    begin_change(page, work)
+    expect(page.locator("[name=value-fluency][value='5']")).to_be_checked()
+    page.locator("#change-reason").fill("read again")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator(".finished")).to_contain_text("Submitted")
+    assert values_of(work.first) == [1, 2, 5, 4]
+    assert [*work.first.ratings.values_list("kind", "reason")] == [
+        ("submitted", ""),
+        ("revised", "read again"),
+    ]
+    page.goto(f"/campaigns/my-work/{work.campaign.slug}/")
+    expect(page.get_by_role("link", name="Output A")).to_be_visible()
+    expect(page.locator(".done-list")).not_to_contain_text("change begun")
+    expect_kept_here(page, 0)
+
+
+def test_two_windows_of_one_change_and_one_that_lost_its_rating(
+    day_after: Page, watched: Watched, rater: User, work: Work
+) -> None:
+    page, other = day_after, watched.new_page()
+    begin_change(page, work)
+    begin_change(other, work)
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    page.locator("#change-reason").fill("misread")
+    saved_mark_says(page, "change not submitted yet")
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+    other.locator("[data-code=correctness] label", has_text="4").click()
+    dialog = other.locator("#conflict-dialog")
+    expect(dialog.locator(".differs").last).to_contain_text("misread")
+    dialog.get_by_role("button", name="Take the other").click()
+    expect(other.locator("#change-reason")).to_have_value("misread")
+    expect(other.locator(".change-begun")).to_contain_text("A change begun")
+    # Without the network it is kept here, and the page may be left.
+    cut_connection(other)
+    other.locator("[data-code=fluency] label", has_text="1").click()
+    saved_mark_says(other, "Not saved. Kept here, sending…")
+    mend_connection(other)
+    saved_mark_says(other, "change not submitted yet")
+    # The session of the submission again: taken back elsewhere, with what was submitted.
+    User.objects.filter(pk=rater.pk).update(last_login=timezone.now() - timedelta(days=2))
+    page.goto(f"/campaigns/rate/{work.assignments[1].public_id}/")
+    page.locator("[data-action=undo]").click()
+    wait_for_output(page, "A")
+    expect(page.locator("#rating-alert")).to_contain_text("The change you had begun is gone with it")
+    expect(page.locator("[name=value-fluency][value='3']")).to_be_checked()
+    other.locator("[data-code=fluency] label", has_text="2").click()
+    expect(dialog).to_contain_text("taken back in another window")
+    dialog.get_by_role("button", name="Keep this one").click()
+    expect(other.locator("#room")).to_have_attribute("data-status", "open")
+    saved_mark_says(other, "Saved")
+    expect_kept_here(other, 0)
+    assert Draft.objects.get(assignment=work.first).values["fluency"] == 2
+    assert [*work.first.ratings.values_list("kind", flat=True)] == ["submitted", "withdrawn"]
 
 
 def test_a_change_thought_better_of_changes_nothing(day_after: Page, work: Work) -> None:

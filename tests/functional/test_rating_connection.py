@@ -9,13 +9,18 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from annotation.campaigns.judgements import Judged
+from annotation.campaigns.services.drafts import save_draft
 from annotation.models import Assignment, Campaign, Draft, Rating, User
+from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
 from tests.functional.conftest import Watched
 from tests.functional.rating_room import (
     cut_connection,
+    earlier_mark_says,
     expect_kept_here,
     mend_connection,
+    nothing_earlier_is_owed,
     open_item,
     saved_mark_says,
     session_cookie,
@@ -40,12 +45,19 @@ def at_work(page: Page, live_server: LiveServer, rater: User, work: Work) -> Pag
 
 
 def test_a_lost_connection_is_said_and_loses_nothing(at_work: Page, work: Work) -> None:
+    """With no next item at hand the page stays with the one that is not confirmed."""
+    following = f"**/campaigns/rate/{work.assignments[1].public_id}/"
+    at_work.route(following, lambda route: route.abort())
+    at_work.reload()
+    wait_until_ready(at_work)
     cut_connection(at_work)
     at_work.keyboard.type("45")
     saved_mark_says(at_work, "Not saved. Kept here, sending…")
     at_work.keyboard.type("32n")
     saved_mark_says(at_work, "Not submitted yet. Kept here, sending…")
     assert not Rating.objects.exists()
+    expect(at_work.locator("#output-title")).to_have_text("Output A")
+    at_work.unroute(following)
     mend_connection(at_work)
     wait_for_output(at_work, "B")
     assert values_of(work.first) == [4, 5, 3, 2]
@@ -73,6 +85,7 @@ def test_answers_that_get_lost_make_neither_conflict_nor_second_rating(at_work: 
     at_work.keyboard.type("1234")
     at_work.keyboard.press("n")
     expect(at_work.locator("#output-title")).to_have_text("Output B")
+    expect_kept_here(at_work, 0)
     assert values_of(work.first) == [1, 2, 3, 4]
     assert Rating.objects.count() == 1
 
@@ -113,7 +126,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
 ) -> None:
     cut_connection(at_work)
     at_work.keyboard.type("4532n")
-    saved_mark_says(at_work, "Not submitted yet")
+    earlier_mark_says(at_work, "1 earlier submission kept here, sending…")
     at_work.close()
     again = watched.new_page()
     again.goto("/campaigns/my-work/")
@@ -279,12 +292,98 @@ def test_a_judgement_changed_after_a_refused_submission_is_the_one_that_is_kept(
     assert values_of(work.first) == [5, 2, 3, 4]
 
 
+def test_rating_goes_on_without_the_network_and_arrives_in_order_once(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    first, second, third = work.assignments[:3]
+    sent: list[str] = []
+    at_work.on("request", lambda request: sent.append(request.url))
+    at_work.wait_for_load_state("networkidle")
+    at_work.route("**/campaigns/**", lambda route: route.abort())
+    at_work.keyboard.type("4532n")
+    wait_for_output(at_work, "B")
+    earlier_mark_says(at_work, "1 earlier submission kept here, sending…")
+    at_work.keyboard.type("1")
+    saved_mark_says(at_work, "Not saved. Kept here, sending…")
+    expect(at_work.locator("#rating-alert")).to_be_empty()
+    at_work.keyboard.type("234u")
+    undo_last = at_work.locator("[data-action=undo]")
+    expect(undo_last).to_be_hidden()
+    assert serious_violations(at_work) == []
+    kept = at_work.evaluate("JSON.stringify({...localStorage})")
+    assert not any(word in kept for word in ("慢阻肺", "吸氧", "不应使用"))
+    # The one after is not here: the page stays, and says both.
+    at_work.keyboard.press("n")
+    saved_mark_says(at_work, "Not submitted yet. Kept here, sending…")
+    earlier_mark_says(at_work, "1 earlier submission")
+    expect_kept_here(at_work, 2)
+    assert not Rating.objects.exists()
+    assert not [url for url in sent if url.endswith(f"{second.public_id}/submit/")], "the earlier one first"
+    at_work.unroute("**/campaigns/**")
+    at_work.evaluate("window.dispatchEvent(new Event('online'))")
+    wait_for_output(at_work, "C")
+    nothing_earlier_is_owed(at_work)
+    expect_kept_here(at_work, 0)
+    expect(at_work.locator("#rating-progress")).to_contain_text("2 of 4 done")
+    expect(undo_last).to_be_visible()
+    assert (values_of(first), values_of(second)) == ([4, 5, 3, 2], [1, 2, 3, 4])
+    assert Rating.objects.count() == 2
+    assert Rating.objects.get(assignment=first).created_at < Rating.objects.get(assignment=second).created_at
+    # An answer that does not come within two seconds is not waited for; undo is refused until it has.
+    held: list[Route] = []
+    at_work.wait_for_load_state("networkidle")
+    at_work.route("**/submit/", lambda route: held.append(route))
+    at_work.keyboard.type("5555n")
+    wait_for_output(at_work, "D")
+    earlier_mark_says(at_work, "1 earlier submission")
+    at_work.keyboard.press("u")
+    expect(at_work.locator("#rating-alert")).to_contain_text("still on its way")
+    assert len(held) == 1
+    held[0].continue_()
+    nothing_earlier_is_owed(at_work)
+    expect(at_work.locator(".letters a").nth(2)).to_contain_text("done")
+    assert values_of(third) == [5, 5, 5, 5]
+    at_work.keyboard.press("u")
+    wait_for_output(at_work, "C")
+    assert [*third.ratings.values_list("kind", flat=True)] == ["submitted", "withdrawn"]
+
+
+def test_an_earlier_item_that_is_refused_is_named_with_the_way_to_it(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    at_work.wait_for_load_state("networkidle")
+    cut_connection(at_work)
+    at_work.keyboard.type("4532n")
+    wait_for_output(at_work, "B")
+    elsewhere = Judged({"correctness": 1.0})
+    save_draft(assignment=work.first, judged=elsewhere, version=0)
+    mend_connection(at_work)
+    alert = at_work.locator("#earlier-alert")
+    expect(alert).to_contain_text("The earlier output A is not submitted.")
+    nothing_earlier_is_owed(at_work)
+    at_work.keyboard.type("3")
+    saved_mark_says(at_work, "Saved")
+    expect_kept_here(at_work, 1)
+    alert.get_by_role("link", name="Open it").click()
+    dialog = at_work.locator("#conflict-dialog")
+    expect(dialog).to_be_visible()
+    assert not Rating.objects.exists()
+    dialog.get_by_role("button", name="Keep this one").click()
+    saved_mark_says(at_work, "Saved")
+    assert Draft.objects.get(assignment=work.first).values == {
+        "correctness": 4,
+        "completeness": 5,
+        "fluency": 3,
+        "friendliness": 2,
+    }
+
+
 def test_another_item_can_be_opened_while_a_submission_is_under_way(at_work: Page, work: Work) -> None:
     at_work.keyboard.type("1234")
     saved_mark_says(at_work, "Saved")
     cut_connection(at_work)
     at_work.keyboard.press("n")
-    saved_mark_says(at_work, "Not submitted yet")
+    earlier_mark_says(at_work, "1 earlier submission")
     at_work.get_by_role("link", name="C", exact=True).click()
     wait_for_output(at_work, "C")
     mend_connection(at_work)

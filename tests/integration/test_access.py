@@ -114,6 +114,13 @@ TABLE = {
     "campaigns:compare": Row(HER_OWN_LATER, ("assignment",)),
     "campaigns:done_work": Row((302, 200, 404, 403, 403), ("campaign",)),
     "campaigns:change": Row(HER_OWN, ("submitted",)),
+    "campaigns:change_draft": Row(
+        NOT_SO,
+        ("submitted",),
+        post=HER_OWN_BY_SCRIPT,
+        body={"judgement": JUDGEMENT | {"reason": "misread"}, "version": 1},
+    ),
+    "campaigns:change_discard": Row(NOT_SO, ("submitted",), post=HER_OWN_BY_SCRIPT, body={"version": 1}),
     "campaigns:revise": Row(
         NOT_SO,
         ("submitted",),

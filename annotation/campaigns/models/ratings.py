@@ -40,13 +40,23 @@ class Draft(Judgement):
     """The one mutable row of a judgement, saved on every click.
 
     ``values`` maps dimension codes to a number or to ``"na"``. ``version`` counts saves: a client that
-    saves over another version is told so and nothing is overwritten.
+    saves over another version is told so and nothing is overwritten. After submitting it is kept with what
+    was submitted, until a change is begun: then it holds the change and its ``reason``.
     """
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
     version = models.PositiveIntegerField(default=0)
     values = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
+    change_begun_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(change_begun_at__isnull=False) | Q(reason=""), name="only_a_change_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id} v{self.version}"

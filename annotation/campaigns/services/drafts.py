@@ -38,17 +38,17 @@ def save_draft(*, assignment: Assignment, judged: Judged, version: int) -> Draft
     return draft
 
 
-def write_draft(held: Assignment, judged: Judged, version: int) -> Draft:
-    """Write the draft of a locked assignment, or raise :class:`StaleDraft`."""
+def write_draft(held: Assignment, judged: Judged, version: int, reason: str = "") -> Draft:
+    """Write the draft of a locked assignment, or raise :class:`StaleDraft`. A change has a ``reason``."""
     draft = Draft.objects.filter(assignment=held).first() or Draft(assignment=held)
     if version != draft.version:
-        if content_of(draft, draft.values) == judged.content:
+        if (content_of(draft, draft.values), draft.reason) == (judged.content, reason):
             return draft
         raise StaleDraft(draft)
     draft.values = judged.values
     draft.comment, draft.flagged = judged.comment, judged.flagged
     draft.harm, draft.harm_note = judged.harm, judged.harm_note
-    draft.evidence = judged.evidence
+    draft.evidence, draft.reason = judged.evidence, reason
     # Two devices count their own time; neither may take back what the other one counted.
     draft.active_seconds = max(draft.active_seconds, judged.active_seconds)
     draft.version += 1
@@ -76,20 +76,40 @@ def open_reference(*, assignment: Assignment) -> Draft:
 
 
 def _open_for_the_rest_of_the_case(held: Assignment) -> None:
-    """The reference is the case's: its other outputs are judged knowing it from now on.
+    """The reference is the case's: its other outputs are judged knowing it from now on, and changed so.
 
     A hidden repeat stands alone.
     """
     if held.purpose == Assignment.Purpose.REPEAT:
         return
     others = Assignment.objects.filter(
-        rater=held.rater_id, unit__question_key=held.unit.question_key, state__in=OPEN_STATES
+        Q(state__in=OPEN_STATES) | Q(draft__change_begun_at__isnull=False),
+        rater=held.rater_id,
+        unit__question_key=held.unit.question_key,
     ).exclude(Q(pk=held.pk) | Q(purpose=Assignment.Purpose.REPEAT))
     for other in others.select_related("draft").order_by("pk"):
         draft = getattr(other, "draft", None) or Draft(assignment=other)
         if draft.reference_opened_at is None:
             draft.reference_opened_at, draft.values_before_reference = timezone.now(), draft.values
             draft.save()
+
+
+def know_reference(held: Assignment, draft: Draft) -> None:
+    """The case's reference may have been opened beside another output since this one was submitted.
+
+    Then what was submitted is what was judged before it, and a change is made knowing it.
+    """
+    if draft.reference_opened_at or held.purpose == Assignment.Purpose.REPEAT:
+        return
+    of_case = Draft.objects.filter(
+        assignment__rater=held.rater_id,
+        assignment__unit__question_key=held.unit.question_key,
+        reference_opened_at__isnull=False,
+    ).exclude(assignment__purpose=Assignment.Purpose.REPEAT)
+    opened_at = of_case.order_by("reference_opened_at").values_list("reference_opened_at", flat=True).first()
+    if opened_at:
+        draft.reference_opened_at, draft.values_before_reference = opened_at, draft.values
+        draft.save(update_fields=["reference_opened_at", "values_before_reference"])
 
 
 def shown_content_of(judgement: Draft | Rating, values: dict[str, float | str]) -> dict[str, object]:

@@ -4,12 +4,14 @@ import uuid
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from annotation.accounts.models import User
+from annotation.campaigns.changes import COPIED, draft_from_rating, put_back, rated_values
 from annotation.campaigns.judgements import NOT_APPLICABLE, Judged
 from annotation.campaigns.models import Assignment, Draft, Rating, RatingValue
 from annotation.campaigns.passages import dimensions_with_passage
-from annotation.campaigns.services.drafts import content_of, write_draft
+from annotation.campaigns.services.drafts import content_of, know_reference, write_draft
 from annotation.campaigns.services.harm import report_severe_harm
 from annotation.campaigns.services.open_work import (
     NotWaiting,
@@ -20,17 +22,6 @@ from annotation.campaigns.services.open_work import (
     lock_open_assignment,
 )
 from annotation.campaigns.workflow import ASSIGNMENT_TRANSITIONS, check_transition
-
-_COPIED = (
-    "comment",
-    "harm",
-    "harm_note",
-    "flagged",
-    "evidence",
-    "active_seconds",
-    "reference_opened_at",
-    "values_before_reference",
-)
 
 
 class IncompleteJudgement(Refusal):
@@ -107,7 +98,8 @@ def revise_rating(
 ) -> Rating:
     """Replace a submitted rating by a later judgement; the one before stays as its own revision.
 
-    ``version`` is the draft's that the judgement was made over; without it the latest is taken.
+    With it the change that was begun is done. ``version`` is the draft's that the judgement was made over;
+    without it the latest is taken.
     """
     held = lock_assignment(assignment)
     if done := _rating_with_key(held, client_key):
@@ -118,8 +110,9 @@ def revise_rating(
     if not reason.strip():
         raise ReasonMissing
     _check_complete(held, judged)
-    draft = _kept_draft(held)
-    write_draft(held, judged, draft.version if version is None else version)
+    draft, reason = kept_draft(held), reason.strip()
+    begin_change(held, draft)
+    write_draft(held, judged, draft.version if version is None else version, reason=reason)
     draft.refresh_from_db()
     rating = _add_revision(
         held,
@@ -128,39 +121,35 @@ def revise_rating(
         Rating.Kind.REVISED,
         client_key=client_key,
         language=language,
-        reason=reason.strip(),
+        reason=reason,
     )
+    draft.change_begun_at, draft.reason = None, ""
+    draft.save(update_fields=["change_begun_at", "reason"])
     return _make_current(held, rating)
 
 
 @transaction.atomic
 def withdraw_rating(*, assignment: Assignment, user: User) -> Draft:
-    """Undo: a ``withdrawn`` revision, and the same assignment open again with its draft.
+    """Undo: a ``withdrawn`` revision, and the same assignment open again with what was submitted.
 
-    Withdrawing twice is withdrawing once.
+    A change that was begun goes with the rating it was to change: what opens again is what was judged, not
+    half of something else. Withdrawing twice is withdrawing once.
     """
     held = lock_open_assignment(assignment)
     if held.state == Assignment.State.DRAFTING:
-        return _kept_draft(held)
+        return kept_draft(held)
     if held.state != Assignment.State.SUBMITTED:
         raise NotWaiting(held)
     check_transition(ASSIGNMENT_TRANSITIONS, held.state, Assignment.State.DRAFTING)
-    draft = _kept_draft(held)
+    draft = kept_draft(held)
+    if draft.change_begun_at and held.current_rating:
+        put_back(draft, held.current_rating)
+        draft.version += 1
+        draft.save()
     _add_revision(held, draft, user, Rating.Kind.WITHDRAWN, client_key=uuid.uuid4())
     held.state, held.current_rating = Assignment.State.DRAFTING, None
     held.save(update_fields=["state", "current_rating"])
     return draft
-
-
-def rated_values(rating: Rating) -> dict[str, float | str]:
-    """The values of a rating in the form a draft keeps them."""
-    values: dict[str, float | str] = {}
-    for row in rating.values.select_related("dimension"):
-        if row.not_applicable:
-            values[row.dimension.code] = NOT_APPLICABLE
-        elif row.value is not None:
-            values[row.dimension.code] = row.value
-    return values
 
 
 def _rating_with_key(held: Assignment, client_key: uuid.UUID) -> Rating | None:
@@ -185,23 +174,26 @@ def _has_text(held: Assignment) -> bool:
     return bool(output and output.text and output.text.strip())
 
 
-def _kept_draft(held: Assignment) -> Draft:
+def kept_draft(held: Assignment) -> Draft:
     """The draft; made anew from the current rating where there is none (imported ratings)."""
     draft = Draft.objects.filter(assignment=held).first()
-    if draft:
-        return draft
-    draft = Draft(assignment=held, version=1)
-    if held.current_rating:
-        draft.values = rated_values(held.current_rating)
-        for name in _COPIED:
-            setattr(draft, name, getattr(held.current_rating, name))
-    draft.save()
+    if draft is None:
+        draft = draft_from_rating(held)
+        draft.save()
     return draft
+
+
+def begin_change(held: Assignment, draft: Draft) -> None:
+    """From here on the draft holds a change, made with what its rater knows by now."""
+    if draft.change_begun_at is None:
+        know_reference(held, draft)
+        draft.change_begun_at = timezone.now()
+        draft.save(update_fields=["change_begun_at"])
 
 
 def _add_revision(held: Assignment, draft: Draft, user: User, kind: str, **details: object) -> Rating:
     last = held.ratings.aggregate(last=Max("revision"))["last"] or 0
-    copied = {name: getattr(draft, name) for name in _COPIED}
+    copied = {name: getattr(draft, name) for name in COPIED}
     rating = Rating(assignment=held, revision=last + 1, kind=kind, created_by=user, **copied, **details)
     rating.save(force_insert=True)
     if kind != Rating.Kind.WITHDRAWN:

@@ -129,6 +129,8 @@ def test_neither_body_nor_header_nor_cookie_of_any_page_tells_who_wrote_what(cra
 POSTS: dict[str, dict[str, Any]] = {
     "campaigns:draft": {"version": 9, "judgement": {}},
     "campaigns:submit": {"version": 1, "judgement": COMPLETE.content, "client_key": str(uuid.UUID(int=7))},
+    "campaigns:change_draft": {"version": 1, "judgement": {"values": {"correctness": 2}, "reason": "x"}},
+    "campaigns:change_discard": {"version": 1},
     "campaigns:revise": {
         **{"version": 1, "judgement": COMPLETE.content, "client_key": str(uuid.UUID(int=8)), "reason": ""},
     },

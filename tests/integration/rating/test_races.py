@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from annotation.campaigns.judgements import Judged
+from annotation.campaigns.services.changes import save_change
 from annotation.campaigns.services.drafts import save_draft
 from annotation.campaigns.services.open_work import Refusal
 from annotation.campaigns.services.ratings import submit_rating, withdraw_rating
@@ -81,6 +82,21 @@ def test_undo_pressed_many_times_is_one_undo(work: Work) -> None:
     undo = lambda: withdraw_rating(assignment=work.first, user=work.user)  # noqa: E731
     assert all_at_once(*[undo] * AT_ONCE) == {"done": AT_ONCE}
     assert [rating.kind for rating in Rating.objects.order_by("revision")] == ["submitted", "withdrawn"]
+
+
+def test_of_changes_begun_at_once_one_is_saved_and_undo_leaves_none_of_them(work: Work) -> None:
+    submission(work, uuid.uuid4())()
+    clicks = [
+        lambda number=number, version=version: save_change(
+            assignment=work.first, judged=judged(number), reason="", version=version
+        )
+        for version in (1, 2)
+        for number in range(AT_ONCE)
+    ]
+    assert all_at_once(*clicks[:AT_ONCE]) == {"done": 1, "conflict": AT_ONCE - 1}
+    all_at_once(*clicks[AT_ONCE:], lambda: withdraw_rating(assignment=work.first, user=work.user))
+    draft = Draft.objects.get()
+    assert (draft.change_begun_at, draft.comment) == (None, COMPLETE.comment)
 
 
 def test_submitting_and_skipping_at_once_end_in_one_of_both(work: Work) -> None:
