@@ -84,6 +84,18 @@ function fillConflict(names, mine, theirs) {
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }
 
+// It opens while somebody types: a key that went down before the question was there is no answer to it.
+function ignoreKeysHeldBefore(dialog, options) {
+  const begun = new Set();
+  const down = (event) => {
+    if (event.repeat && !begun.has(event.code)) event.preventDefault();
+    else begun.add(event.code);
+  };
+  const up = (event) => begun.delete(event.code) || event.preventDefault();
+  dialog.addEventListener("keydown", down, options);
+  dialog.addEventListener("keyup", up, options);
+}
+
 // Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question.
 export function askWhichCounts({ sentence, names, mine, theirs }) {
   const dialog = byId("conflict-dialog");
@@ -99,6 +111,7 @@ export function askWhichCounts({ sentence, names, mine, theirs }) {
       dialog.close();
       resolve(choice);
     };
+    ignoreKeysHeldBefore(dialog, options);
     dialog.addEventListener("cancel", (event) => event.preventDefault(), options);
     // Chromium lets a second Esc through whatever a page says.
     dialog.addEventListener("close", () => dialog.showModal(), options);

@@ -155,6 +155,30 @@ def test_two_windows_that_disagree_are_shown_and_asked(at_work: Page, watched: W
     expect_kept_here(at_work, 0)
 
 
+def test_what_is_typed_as_two_versions_are_shown_decides_nothing(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    other = watched.new_page()
+    open_item(other, work.first)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Saved")
+    other.keyboard.press("c")
+    other.keyboard.type("no oxygen flow is")
+    other.keyboard.down("Space")
+    dialog = other.locator("#conflict-dialog")
+    expect(dialog.get_by_role("heading", name="Two versions of this judgement")).to_be_focused()
+    take, keep = (dialog.get_by_role("button", name=name) for name in ("Take the other", "Keep this one"))
+    # Still held from the comment, and let go over a button.
+    take.focus()
+    other.keyboard.down("Space")
+    other.keyboard.up("Space")
+    keep.focus()
+    other.keyboard.press("Space")
+    expect(dialog).to_be_hidden()
+    saved_mark_says(other, "Saved")
+    assert Draft.objects.get().comment.strip() == "no oxygen flow is"
+
+
 def test_an_item_submitted_in_another_window_is_not_overwritten(
     at_work: Page, watched: Watched, work: Work
 ) -> None:
