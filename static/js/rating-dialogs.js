@@ -57,18 +57,34 @@ function shown(value) {
   return value === "na" ? say("na") : String(value);
 }
 
-function addRow(rows, name, mine, theirs) {
+// What a cell says is a text, or several lines.
+function addCell(row, said) {
+  const lines = [said].flat();
+  row.insertCell().append(...lines.flatMap((line, place) => (place ? [document.createElement("br"), line] : [line])));
+}
+
+function addRow(rows, name, mine, theirs, differs = mine !== theirs) {
   const row = rows.insertRow();
   const head = document.createElement("th");
   head.scope = "row";
   head.textContent = name;
   row.append(head);
-  row.insertCell().textContent = mine;
-  row.insertCell().textContent = theirs;
-  row.classList.toggle("differs", mine !== theirs);
+  addCell(row, mine);
+  addCell(row, theirs);
+  row.classList.toggle("differs", differs);
 }
 
-function fillConflict(names, mine, theirs) {
+// As many passages may be others: their places count, and their words are shown.
+function addPassages(rows, passages, mine, theirs) {
+  const places = (judgement) => passages(judgement).map(({ place }) => place).sort().join(" ");
+  const lines = (judgement) => {
+    const said = passages(judgement).map(({ line }) => line);
+    return said.length ? said : "–";
+  };
+  addRow(rows, say("passages"), lines(mine), lines(theirs), places(mine) !== places(theirs));
+}
+
+function fillConflict(names, passages, mine, theirs) {
   const rows = byId("conflict-rows");
   rows.replaceChildren();
   for (const [code, name] of names) {
@@ -76,10 +92,9 @@ function fillConflict(names, mine, theirs) {
   }
   if (!theirs) return;
   const harmWord = (judgement) => document.querySelector(`[name="harm"][value="${judgement.harm}"] + span`)?.textContent;
-  const harm = (judgement) => [harmWord(judgement), judgement.harm_note].filter(Boolean).join(": ");
+  const harm = (judgement) => (judgement.harm_note ? say("named", { name: harmWord(judgement), text: judgement.harm_note }) : harmWord(judgement));
   addRow(rows, say("harm"), harm(mine), harm(theirs));
-  const marked = (judgement) => String(judgement.evidence?.length ?? 0);
-  addRow(rows, say("passages"), marked(mine), marked(theirs));
+  addPassages(rows, passages, mine, theirs);
   addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }
@@ -97,10 +112,11 @@ function ignoreKeysHeldBefore(dialog, options) {
 }
 
 // Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question.
-export function askWhichCounts({ sentence, names, mine, theirs }) {
+// `passages(judgement)` are its marked ones as {place, line}: where each stands, and what is said of it.
+export function askWhichCounts({ sentence, names, passages, mine, theirs }) {
   const dialog = byId("conflict-dialog");
   byId("conflict-text").textContent = sentence;
-  fillConflict(names, mine, theirs);
+  fillConflict(names, passages, mine, theirs);
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   openDialog(dialog);
   return new Promise((resolve) => {

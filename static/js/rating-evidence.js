@@ -46,6 +46,16 @@ export class Evidence {
     this.#show();
   }
 
+  // Passages of any version: where each stands, and in words.
+  described(passages) {
+    return (passages ?? []).map((passage) => {
+      const { dimension, part, start, end, kept } = passage;
+      const quote = say("quoted", { text: this.#quote(passage) });
+      const name = this.#row(dimension)?.dataset.name ?? dimension;
+      return { place: [dimension, part, kept ?? `${start}-${end}`].join(":"), line: say("named", { name, text: quote }) };
+    });
+  }
+
   // Dimensions whose level needs a passage and has none.
   missing() {
     if (!this.#pane("output").hasText) return [];

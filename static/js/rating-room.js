@@ -361,7 +361,8 @@ export class Room {
     this.#lock(false);
     showMark("kept", say("choose"));
     const names = this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
-    const choice = await askWhichCounts({ sentence, names, mine: this.judgement, theirs: answer.judgement });
+    const passages = (judgement) => this.form.evidence.described(judgement.evidence);
+    const choice = await askWhichCounts({ sentence, names, passages, mine: this.judgement, theirs: answer.judgement });
     if (choice === "mine") {
       await keepMine();
       return;
