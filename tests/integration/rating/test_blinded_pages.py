@@ -197,7 +197,8 @@ def errors(rater_client: Client, work: Work, monkeypatch: pytest.MonkeyPatch) ->
     client.cookies = rater_client.cookies
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = rater_client.cookies
-    own, other = (reverse("campaigns:rate", args=[item.public_id]) for item in (work.first, stranger.first))
+    own = reverse("campaigns:rate", args=[work.first.public_id])
+    other = reverse("campaigns:guidelines", args=[stranger.first.public_id])
 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("ChatGPT SECRET-1 vanilla")
