@@ -21,23 +21,54 @@ export function setUpKeysDialog() {
 
 export const showKeys = () => openDialog(byId("keys-dialog"));
 
-export async function showGuidelines(url) {
-  const place = byId("guidelines-text");
-  openDialog(byId("guidelines-dialog"));
+// The guidelines are the same for every item, and stay as long as the page does.
+let guidelines = null;
+
+async function getGuidelines(url) {
+  if (guidelines) return;
   const html = await fetchPart(url);
-  const part = html && new DOMParser().parseFromString(html, "text/html").getElementById("guidelines");
-  if (part) place.replaceChildren(part);
-  else place.textContent = say("loadFailed");
+  guidelines = html && new DOMParser().parseFromString(html, "text/html").getElementById("guidelines");
+}
+
+// Fetched in the first idle moment: they open without a connection as well.
+export function keepGuidelines(url) {
+  (window.requestIdleCallback ?? setTimeout)(() => getGuidelines(url));
+}
+
+export async function showGuidelines(url) {
+  openDialog(byId("guidelines-dialog"));
+  await fillGuidelines(url);
+}
+
+async function fillGuidelines(url) {
+  const place = byId("guidelines-text");
+  await getGuidelines(url);
+  if (guidelines) {
+    place.replaceChildren(guidelines);
+    return;
+  }
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "button button--small";
+  again.textContent = say("tryAgain");
+  again.addEventListener("click", () => {
+    place.focus();
+    fillGuidelines(url);
+  });
+  const sentence = document.createElement("p");
+  sentence.setAttribute("role", "alert");
+  sentence.textContent = say("loadFailed");
+  place.replaceChildren(sentence, again);
 }
 
 // Resolves with {reason, note}, or null when the person thought better of it.
 export function askWhySkip() {
   const dialog = byId("skip-dialog");
   const form = byId("skip-form");
-  byId("skip-note").value = "";
+  form.reset(); // no reason stands there beforehand: Return would record a false one
   dialog.returnValue = "";
   openDialog(dialog);
-  form.querySelector("input:checked")?.focus();
+  form.querySelector("input").focus();
   return new Promise((resolve) => {
     dialog.addEventListener(
       "close",
