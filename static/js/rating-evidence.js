@@ -2,7 +2,7 @@
 import { Pane } from "./rating-pane.js";
 import { PassageBar } from "./rating-passage-bar.js";
 import { paint, unpaint } from "./rating-spans.js";
-import { say } from "./rating-texts.js";
+import { list, say } from "./rating-texts.js";
 
 const PARTS = ["output", "case"];
 const MOST = 40;
@@ -67,7 +67,7 @@ export class Evidence {
     const rows = codes ? this.form.rows.filter((row) => codes.includes(row.dataset.code)) : this.missing();
     if (!rows.length) return false;
     this.form.focus(rows[0]);
-    this.form.error.textContent = say("evidenceMissing", { names: rows.map((row) => row.dataset.name).join(", ") });
+    this.form.error.textContent = say("evidenceMissing", { names: list(rows.map((row) => row.dataset.name)) });
     return true;
   }
 

@@ -8,7 +8,7 @@ import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
 import { Sender } from "./rating-sender.js";
 import { clearAlert, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
-import { say, sayUndoRefused } from "./rating-texts.js";
+import { list, say, sayUndoRefused } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -217,7 +217,7 @@ export class Room {
     if (!this.isEditable || this.busy) return;
     const missing = this.form.missing();
     if (missing.length) {
-      this.form.error.textContent = say("missing", { names: missing.map((row) => row.dataset.name).join(", ") });
+      this.form.error.textContent = say("missing", { names: list(missing.map((row) => row.dataset.name)) });
       this.form.focus(missing[0]);
       return;
     }

@@ -52,6 +52,21 @@ def test_a_lost_connection_is_said_and_loses_nothing(at_work: Page, work: Work) 
     expect_kept_here(at_work, 0)
 
 
+def test_guidelines_open_without_a_connection_or_are_tried_again(at_work: Page) -> None:
+    asked = "() => performance.getEntriesByType('resource').some(one => one.name.endsWith('/guidelines/'))"
+    at_work.wait_for_function(asked)
+    at_work.route("**/guidelines/", lambda route: route.abort())
+    at_work.keyboard.press("g")
+    expect(at_work.locator("#guidelines")).to_be_visible()
+    at_work.reload()
+    wait_until_ready(at_work)
+    at_work.keyboard.press("g")
+    expect(at_work.locator("#guidelines-text")).to_contain_text("could not be loaded")
+    at_work.unroute("**/guidelines/")
+    at_work.get_by_role("button", name="Try again").click()
+    expect(at_work.locator("#guidelines")).to_be_visible()
+
+
 def test_it_tries_again_by_itself(at_work: Page, work: Work) -> None:
     cut_connection(at_work)
     at_work.keyboard.type("4")
@@ -117,7 +132,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     at_work.close()
     again = watched.new_page()
     again.goto("/campaigns/my-work/")
-    expect(again.locator(".progress__text")).to_contain_text("1 of 4 rated")
+    expect(again.locator(".progress__text")).to_contain_text("1 of 4 done")
     expect_kept_here(again, 0)
     assert values_of(work.first) == [4, 5, 3, 2]
 
