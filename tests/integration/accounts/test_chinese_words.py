@@ -31,7 +31,9 @@ def chinese(client: Client, rater_client: Client) -> Iterator[None]:
 
 def refusals(body: str) -> list[str]:
     """The summary, the errors and the help beside the fields, as they are read."""
-    found = re.findall(r'<(?:ul|div)[^>]*(?:form-errors|errorlist|field__help).*?</(?:ul|div)>', body, re.DOTALL)
+    found = re.findall(
+        r"<(?:ul|div)[^>]*(?:form-errors|errorlist|field__help).*?</(?:ul|div)>", body, re.DOTALL
+    )
     said = [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
     assert said
     return said

@@ -46,7 +46,14 @@ def test_a_model_that_introduces_itself_is_masked(text: str, names: list[str]) -
 
 LEFT_BEHIND = (
     *("<think>", "</think>", "<thinking>", "◁think▷", "◁/think▷", "<answer>", "</answer>"),
-    *("<|im_end|>", "<|endoftext|>", "<|role_end|>", "<|eot_id|>", "<|reserved_special_token_7|>", "<｜User｜>"),
+    *(
+        "<|im_end|>",
+        "<|endoftext|>",
+        "<|role_end|>",
+        "<|eot_id|>",
+        "<|reserved_special_token_7|>",
+        "<｜User｜>",
+    ),
     *("<｜end▁of▁sentence｜>", "</s>", "<s>", "<eoa>", "<eoh>", "<eom>", "<eos>", "<eot>", "<bos>", "<EOA>"),
     *("<unk>", "<pad>", "<start_of_turn>", "<end_of_turn>", "<sop>", "<0x0A>", "<reserved_102>", "<unused7>"),
     *("[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "[eoa]", "[EOS]", "[gMASK]", "[SEP]", "[UNUSED_TOKEN_145]"),
