@@ -41,7 +41,7 @@ def _asked_output(assignment: Assignment, number: int, models: list[tuple[str, s
         language=question.language if question else "",
         output=read_output(assignment, letter_of(number - 1)),
         choices=tuple(Choice(value, name, value == chosen) for value, name in models),
-        cannot_say=not chosen,
+        cannot_say=assignment.source_guess.guessed_at is not None and not chosen,
         url=rate_url(assignment, "guess_save"),
         item_url=rate_url(assignment),
     )

@@ -57,8 +57,8 @@ def guess_save(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _posted_source(request: HttpRequest) -> int | None:
-    given = request.POST.get("source", "")
-    if given and not (given.isascii() and given.isdigit() and len(given) < 19):
+    given = request.POST.get("source")
+    if given is None or (given and not (given.isascii() and given.isdigit() and len(given) < 19)):
         raise NoSuchSource
     return int(given) if given else None
 

@@ -82,6 +82,8 @@ def _has_open_work(rater: Rater) -> bool:
 class GuessRecord:
     """One output that one clinician was asked about; ``guess`` is None where she would not say.
 
+    ``guessed_at`` is None where she has not answered at all.
+
     Raters come under their pseudonym of this campaign.
     """
 
@@ -91,7 +93,7 @@ class GuessRecord:
     language_model: str
     rater: str
     guess: str | None
-    guessed_at: datetime
+    guessed_at: datetime | None
 
 
 def guess_records(campaign: Campaign) -> Iterator[GuessRecord]:

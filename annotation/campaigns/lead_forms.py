@@ -15,6 +15,13 @@ from annotation.campaigns.services.campaigns import open_scenarios
 DEFAULT_CONDITION = "vanilla"
 
 
+class CliniciansField(forms.ModelMultipleChoiceField):
+    """Each by her name, as her own pages show it, and the user name that the files have."""
+
+    def label_from_instance(self, clinician: User) -> str:
+        return " ".join(filter(None, (clinician.get_full_name(), clinician.username)))
+
+
 class CampaignForm(forms.ModelForm):
     """Plans one campaign on one benchmark; what can be chosen is what the benchmark has."""
 
@@ -27,7 +34,7 @@ class CampaignForm(forms.ModelForm):
         queryset=LanguageModel.objects.none(), label=_("Models"), widget=forms.CheckboxSelectMultiple
     )
     condition = forms.ChoiceField(label=_("Condition"))
-    raters = forms.ModelMultipleChoiceField(
+    raters = CliniciansField(
         queryset=User.objects.filter(role=Role.RATER, is_active=True),
         label=_("Clinicians"),
         widget=forms.CheckboxSelectMultiple,

@@ -19,7 +19,7 @@ from annotation.campaigns.models import Campaign
 from annotation.campaigns.rater_selectors import names_of_models
 from annotation.campaigns.services.campaigns import eligible_outputs
 
-VERSION = 1
+VERSION = 2
 SECONDS = 1.0
 _AT_ONCE = 50
 _KEPT_SECONDS = 7 * 24 * 3600
@@ -121,7 +121,7 @@ def read_unmasked(campaign: Campaign) -> list[str]:
         text[stretch.start : stretch.end]
         for text in texts
         for stretch in mask(text, names, campaign.masked_names).stretches
-        if stretch.rule is not Rule.INTRODUCED
+        if stretch.rule not in (Rule.INTRODUCED, Rule.TEMPLATE)
     )
     return sorted({*found})
 

@@ -27,6 +27,7 @@ RULES = {
     Rule.MODEL: gettext_lazy("name of one of the models"),
     Rule.LISTED: gettext_lazy("your list"),
     Rule.KNOWN: gettext_lazy("well-known model or maker"),
+    Rule.TEMPLATE: gettext_lazy("template mark"),
     Rule.FAMILY: gettext_lazy("family of one of the models"),
     Rule.INTRODUCED: gettext_lazy("said of itself"),
 }

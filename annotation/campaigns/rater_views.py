@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from annotation.accounts.models import User
@@ -35,6 +37,7 @@ from annotation.campaigns.rater_selectors import (
     own_assignment,
     pause_after,
     progress_of,
+    room_status,
     work_of,
 )
 from annotation.campaigns.rating_page import (
@@ -72,7 +75,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @rater_required
 @require_GET
 def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    assignment = _own_or_404(request, public_id)
+    assignment = _own_or_none(request, public_id)
+    if assignment is None:
+        return _to_her_own_work(request)
     if start_is_due(assignment.rater):
         return redirect("campaigns:start", assignment.rater.campaign.slug)
     context = {
@@ -86,7 +91,9 @@ def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The rating page once more, over what was submitted: saved with a reason, it becomes a revision."""
-    assignment = _own_or_404(request, public_id)
+    assignment = _own_or_none(request, public_id)
+    if assignment is None:
+        return _to_her_own_work(request)
     page = read_rating_page(_rater_of(request), assignment, changing=True)
     if not page.is_changing:
         return redirect("campaigns:rate", public_id)
@@ -105,7 +112,12 @@ def done_work(request: HttpRequest, slug: str) -> HttpResponse:
         campaign__state__in=SEEN_BY_RATERS,
     )
     page = Paginator(done_assignments(rater), DONE_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"campaign": rater.campaign, "page_obj": page, "cases": done_cases(rater, page)}
+    context = {
+        "campaign": rater.campaign,
+        "status": room_status(rater),
+        "page_obj": page,
+        "cases": done_cases(rater, page),
+    }
     return render(request, "campaigns/rating/done_work.html", context)
 
 
@@ -113,7 +125,9 @@ def done_work(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """All outputs of the item's case side by side, in a campaign that is judged by case."""
-    assignment = _own_or_404(request, public_id)
+    assignment = _own_or_none(request, public_id)
+    if assignment is None:
+        return _to_her_own_work(request)
     if not compares_cases(assignment.rater.campaign) or start_is_due(assignment.rater):
         return redirect("campaigns:rate", public_id)
     context = {
@@ -271,11 +285,24 @@ def _rater_of(request: HttpRequest) -> User:
     return request.user
 
 
-def _own_or_404(request: HttpRequest, public_id: uuid.UUID) -> Assignment:
+def _own_or_none(request: HttpRequest, public_id: uuid.UUID) -> Assignment | None:
     try:
         return own_assignment(_rater_of(request), public_id)
-    except Assignment.DoesNotExist as error:
-        raise Http404 from error
+    except Assignment.DoesNotExist:
+        return None
+
+
+def _own_or_404(request: HttpRequest, public_id: uuid.UUID) -> Assignment:
+    assignment = _own_or_none(request, public_id)
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def _to_her_own_work(request: HttpRequest) -> HttpResponse:
+    """Who logs in where a colleague left off brings his address along; whether it exists is not told."""
+    messages.info(request, _("That page is not part of your work. Your own work is here."))
+    return redirect("campaigns:my_work")
 
 
 def _page_or_part(request: HttpRequest, page: str, part: str, context: dict[str, Any]) -> HttpResponse:

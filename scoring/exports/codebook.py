@@ -26,7 +26,7 @@ COLUMNS = {
     "quote": "Words of a marked passage as the clinician saw them; a hidden name is one █",
     "metric": "Automatic metric, times 100",
     "guess": "Model that the clinician thought had written it; empty: would not or did not say",
-    "guessed_on": "Day of the guess in the site's time zone",
+    "guessed_on": "Day of the guess in the site's time zone; empty: not answered",
     "score": "Automatic score of the output on its metric",
     "status": "How the answer was read; what is not ok scores 0, but refused open texts are compared",
 }

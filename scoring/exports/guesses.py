@@ -1,7 +1,7 @@
 """Guesses at who wrote what: one row for each output that a clinician was asked about.
 
 Raters stand under their random pseudonym of this campaign, dates are cut to the day in the site's zone. An
-empty guess is "cannot say" or no answer, which count alike.
+empty guess is "cannot say", or no answer where the date is empty too; both count alike.
 """
 
 from collections.abc import Iterator
@@ -23,5 +23,5 @@ def guess_rows(campaign: Campaign) -> Iterator[dict[str, Any]]:
             "scenario": record.scenario,
             "rater": record.rater,
             "guess": record.guess,
-            "guessed_on": localtime(record.guessed_at).date().isoformat(),
+            "guessed_on": localtime(record.guessed_at).date().isoformat() if record.guessed_at else None,
         }

@@ -2,7 +2,7 @@
 // so it shows the marks of the output in hand.
 import { unfold } from "./rating-compare-acts.js";
 import { PassageBar } from "./rating-passage-bar.js";
-import { say } from "./rating-texts.js";
+import { list, say } from "./rating-texts.js";
 
 export class Marking {
   constructor(room, casePane) {
@@ -163,7 +163,7 @@ export class Marking {
   #showNeed(stand) {
     const need = stand.form.querySelector("[data-passage-need]");
     if (!need) return;
-    const names = stand.bare.map((row) => row.dataset.name).join(", ");
+    const names = list(stand.bare.map((row) => row.dataset.name));
     const sentence = names && say("passagesNeeded", { names });
     need.hidden = !names;
     const place = need.querySelector("[data-names]");

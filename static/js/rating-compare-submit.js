@@ -1,7 +1,7 @@
 // The way of several outputs to the server at once: each is submitted under its own key; the page goes on
 // when the last of them is confirmed, and stays where one of them was refused.
 import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
-import { say } from "./rating-texts.js";
+import { list, say } from "./rating-texts.js";
 
 const TWO_VERSIONS = ["conflict", "not_waiting"];
 
@@ -47,7 +47,7 @@ export class Submission {
     const code = room.codes.find((one) => room.firstLacking(one));
     if (code) room.moves.judge(code);
     else room.stands.find((stand) => stand.isHeldBack)?.focusHeldBack();
-    if (names.length) error.textContent = say("missing", { names: names.join(", ") });
+    if (names.length) error.textContent = say("missing", { names: list(names) });
     else if (!blocked) error.textContent = "";
     else if (TWO_VERSIONS.includes(blocked.sender.blocked)) error.textContent = `${blocked.letter}: ${say("twoVersions")}`;
     else showBlocked(blocked.sender.blocked);
@@ -98,7 +98,7 @@ export class Submission {
 
   // The server may know of more levels that need a passage than the page.
   #needed(stand, codes) {
-    return say("evidenceMissing", { names: codes.map((code) => stand.row(code)?.dataset.name ?? code).join(", ") });
+    return say("evidenceMissing", { names: list(codes.map((code) => stand.row(code)?.dataset.name ?? code)) });
   }
 
   #unlock(stand, sentence, way = "") {
@@ -147,7 +147,7 @@ export class Submission {
     const { room } = this;
     await room.go(room.data.nextUrl, news);
     if (room.root.isConnected || !this.leftBehind.length) return;
-    const sentence = say("leftBehind", { letters: this.leftBehind.join(", ") });
+    const sentence = say("leftBehind", { letters: list(this.leftBehind) });
     showAlert(sentence, [{ label: say("backToThem"), href: room.data.url }]);
   }
 }

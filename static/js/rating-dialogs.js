@@ -21,13 +21,44 @@ export function setUpKeysDialog() {
 
 export const showKeys = () => openDialog(byId("keys-dialog"));
 
-export async function showGuidelines(url) {
-  const place = byId("guidelines-text");
-  openDialog(byId("guidelines-dialog"));
+// The guidelines are the same for every item, and stay as long as the page does.
+let guidelines = null;
+
+async function getGuidelines(url) {
+  if (guidelines) return;
   const html = await fetchPart(url);
-  const part = html && new DOMParser().parseFromString(html, "text/html").getElementById("guidelines");
-  if (part) place.replaceChildren(part);
-  else place.textContent = say("loadFailed");
+  guidelines = html && new DOMParser().parseFromString(html, "text/html").getElementById("guidelines");
+}
+
+// Fetched in the first idle moment: they open without a connection as well.
+export function keepGuidelines(url) {
+  (window.requestIdleCallback ?? setTimeout)(() => getGuidelines(url));
+}
+
+export async function showGuidelines(url) {
+  openDialog(byId("guidelines-dialog"));
+  await fillGuidelines(url);
+}
+
+async function fillGuidelines(url) {
+  const place = byId("guidelines-text");
+  await getGuidelines(url);
+  if (guidelines) {
+    place.replaceChildren(guidelines);
+    return;
+  }
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "button button--small";
+  again.textContent = say("tryAgain");
+  again.addEventListener("click", () => {
+    place.focus();
+    fillGuidelines(url);
+  });
+  const sentence = document.createElement("p");
+  sentence.setAttribute("role", "alert");
+  sentence.textContent = say("loadFailed");
+  place.replaceChildren(sentence, again);
 }
 
 // Resolves with {reason, note}, or null when the person thought better of it.
@@ -36,10 +67,10 @@ export function askWhySkip({ title = say("skipItem"), act = say("skipAndNext") }
   const form = byId("skip-form");
   byId("skip-title").textContent = title;
   form.querySelector("[type='submit']").textContent = act;
-  byId("skip-note").value = "";
+  form.reset(); // no reason stands there beforehand: Return would record a false one
   dialog.returnValue = "";
   openDialog(dialog);
-  form.querySelector("input:checked")?.focus();
+  form.querySelector("input").focus();
   return new Promise((resolve) => {
     dialog.addEventListener(
       "close",
@@ -59,18 +90,34 @@ function shown(value) {
   return value === "na" ? say("na") : String(value);
 }
 
-function addRow(rows, name, mine, theirs) {
+// What a cell says is a text, or several lines.
+function addCell(row, said) {
+  const lines = [said].flat();
+  row.insertCell().append(...lines.flatMap((line, place) => (place ? [document.createElement("br"), line] : [line])));
+}
+
+function addRow(rows, name, mine, theirs, differs = mine !== theirs) {
   const row = rows.insertRow();
   const head = document.createElement("th");
   head.scope = "row";
   head.textContent = name;
   row.append(head);
-  row.insertCell().textContent = mine;
-  row.insertCell().textContent = theirs;
-  row.classList.toggle("differs", mine !== theirs);
+  addCell(row, mine);
+  addCell(row, theirs);
+  row.classList.toggle("differs", differs);
 }
 
-function fillConflict(names, mine, theirs) {
+// As many passages may be others: their places count, and their words are shown.
+function addPassages(rows, passages, mine, theirs) {
+  const places = (judgement) => passages(judgement).map(({ place }) => place).sort().join(" ");
+  const lines = (judgement) => {
+    const said = passages(judgement).map(({ line }) => line);
+    return said.length ? said : "–";
+  };
+  addRow(rows, say("passages"), lines(mine), lines(theirs), places(mine) !== places(theirs));
+}
+
+function fillConflict(names, passages, mine, theirs) {
   const rows = byId("conflict-rows");
   rows.replaceChildren();
   for (const [code, name] of names) {
@@ -78,21 +125,33 @@ function fillConflict(names, mine, theirs) {
   }
   if (!theirs) return;
   const harmWord = (judgement) => document.querySelector(`[name="harm"][value="${judgement.harm}"] + span`)?.textContent;
-  const harm = (judgement) => [harmWord(judgement), judgement.harm_note].filter(Boolean).join(": ");
+  const harm = (judgement) => (judgement.harm_note ? say("named", { name: harmWord(judgement), text: judgement.harm_note }) : harmWord(judgement));
   addRow(rows, say("harm"), harm(mine), harm(theirs));
-  const marked = (judgement) => String(judgement.evidence?.length ?? 0);
-  addRow(rows, say("passages"), marked(mine), marked(theirs));
+  addPassages(rows, passages, mine, theirs);
   addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
   // Both are changes of a submitted rating, or neither has a reason.
   if (mine.reason !== undefined) addRow(rows, say("reason"), mine.reason || "–", theirs.reason || "–");
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }
 
+// It opens while somebody types: a key that went down before the question was there is no answer to it.
+function ignoreKeysHeldBefore(dialog, options) {
+  const begun = new Set();
+  const down = (event) => {
+    if (event.repeat && !begun.has(event.code)) event.preventDefault();
+    else begun.add(event.code);
+  };
+  const up = (event) => begun.delete(event.code) || event.preventDefault();
+  dialog.addEventListener("keydown", down, options);
+  dialog.addEventListener("keyup", up, options);
+}
+
 // Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question.
-export function askWhichCounts({ sentence, names, mine, theirs }) {
+// `passages(judgement)` are its marked ones as {place, line}: where each stands, and what is said of it.
+export function askWhichCounts({ sentence, names, passages, mine, theirs }) {
   const dialog = byId("conflict-dialog");
   byId("conflict-text").textContent = sentence;
-  fillConflict(names, mine, theirs);
+  fillConflict(names, passages, mine, theirs);
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   openDialog(dialog);
   return new Promise((resolve) => {
@@ -103,6 +162,7 @@ export function askWhichCounts({ sentence, names, mine, theirs }) {
       dialog.close();
       resolve(choice);
     };
+    ignoreKeysHeldBefore(dialog, options);
     dialog.addEventListener("cancel", (event) => event.preventDefault(), options);
     // Chromium lets a second Esc through whatever a page says.
     dialog.addEventListener("close", () => dialog.showModal(), options);

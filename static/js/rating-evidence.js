@@ -2,7 +2,7 @@
 import { Pane } from "./rating-pane.js";
 import { PassageBar } from "./rating-passage-bar.js";
 import { Passages } from "./rating-passages.js";
-import { say } from "./rating-texts.js";
+import { list, say } from "./rating-texts.js";
 
 export class Evidence {
   // `form` is the rubric's; `changed()` saves.
@@ -43,6 +43,11 @@ export class Evidence {
     this.#show();
   }
 
+  // Passages of any version: where each stands, and in words.
+  described(passages) {
+    return (passages ?? []).map((passage) => this.marked.described(passage));
+  }
+
   // Dimensions whose level needs a passage and has none.
   missing() {
     return this.marked.missing();
@@ -53,7 +58,7 @@ export class Evidence {
     const rows = codes ? this.form.rows.filter((row) => codes.includes(row.dataset.code)) : this.missing();
     if (!rows.length) return false;
     this.form.focus(rows[0]);
-    this.form.error.textContent = say("evidenceMissing", { names: rows.map((row) => row.dataset.name).join(", ") });
+    this.form.error.textContent = say("evidenceMissing", { names: list(rows.map((row) => row.dataset.name)) });
     return true;
   }
 

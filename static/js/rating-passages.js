@@ -66,6 +66,13 @@ export class Passages {
     return (this.stands(passage) && this.#pane(passage.part).quote(passage)) || (passage.quote ?? "");
   }
 
+  // Where it stands, and it in words.
+  described(passage) {
+    const { dimension, part, start, end, kept } = passage;
+    const text = say("quoted", { text: this.quote(passage) });
+    return { place: [dimension, part, kept ?? `${start}-${end}`].join(":"), line: say("named", { name: this.nameOf(passage), text }) };
+  }
+
   #pane(part) {
     return this.panes.find((pane) => pane.part === part);
   }

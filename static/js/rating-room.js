@@ -9,7 +9,7 @@ import { post } from "./rating-request.js";
 import { discardChange, openReference, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
 import { Sender } from "./rating-sender.js";
 import { clearAlert, isPrefetched, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
-import { say, sayUndoRefused } from "./rating-texts.js";
+import { list, say, sayUndoRefused } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -221,7 +221,7 @@ export class Room {
     if (!this.isEditable || this.busy) return;
     const missing = this.form.missing();
     if (missing.length) {
-      this.form.error.textContent = say("missing", { names: missing.map((row) => row.dataset.name).join(", ") });
+      this.form.error.textContent = say("missing", { names: list(missing.map((row) => row.dataset.name)) });
       this.form.focus(missing[0]);
       return;
     }
@@ -357,7 +357,8 @@ export class Room {
     this.#lock(false);
     showMark("kept", say("choose"));
     const names = this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
-    const choice = await askWhichCounts({ sentence, names, mine: this.judgement, theirs: answer.judgement });
+    const passages = (judgement) => this.form.evidence.described(judgement.evidence);
+    const choice = await askWhichCounts({ sentence, names, passages, mine: this.judgement, theirs: answer.judgement });
     if (choice === "mine") {
       await keepMine();
       return;

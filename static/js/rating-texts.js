@@ -6,6 +6,9 @@ export function say(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// Names one after another, as the language sets them apart.
+export const list = (names) => names.join(say("comma"));
+
 const UNDO_REFUSED = { too_late: "tooLate", has_guessed: "hasGuessed" };
 
 // Why something submitted could not be taken back.

@@ -1,7 +1,7 @@
 // The rating page: opens the item that the server drew, and leads from one to the next.
 import { CompareRoom } from "./rating-compare.js";
 import { Earlier } from "./rating-earlier.js";
-import { setUpKeysDialog, suggestPause } from "./rating-dialogs.js";
+import { keepGuidelines, setUpKeysDialog, suggestPause } from "./rating-dialogs.js";
 import { Outbox } from "./rating-outbox.js";
 import { Room } from "./rating-room.js";
 import { forgetPrefetched, prefetch, showAlert, showProgress, swapTo } from "./rating-shell.js";
@@ -90,6 +90,7 @@ function scrollToPart(event) {
 setUpKeysDialog();
 setUpViewer();
 open(root);
+keepGuidelines(root.dataset.guidelinesUrl);
 document.addEventListener("click", scrollToPart);
 window.addEventListener("popstate", () => go(location.pathname, { push: false, fresh: true }));
 // A page from the browser's memory may be older than the server.

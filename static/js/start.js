@@ -1,8 +1,8 @@
 // The guided start: the rating form and its keys, without drafts. Works without this file as plain forms.
-import { setUpKeysDialog, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { keepGuidelines, setUpKeysDialog, showGuidelines, showKeys } from "./rating-dialogs.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
-import { say } from "./rating-texts.js";
+import { list, say } from "./rating-texts.js";
 
 let leaving = new AbortController();
 let form = null;
@@ -36,7 +36,7 @@ function checkComplete(event) {
   if (!missing.length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  form.error.textContent = say("missing", { names: missing.map((row) => row.dataset.name).join(", ") });
+  form.error.textContent = say("missing", { names: list(missing.map((row) => row.dataset.name)) });
   form.focus(missing[0]);
 }
 
@@ -47,8 +47,10 @@ function fold(button) {
   document.getElementById("room").classList.toggle("is-folded", folded);
 }
 
+const guidelinesLink = () => document.querySelector("[data-action='guidelines']");
+
 function guidelines() {
-  const link = document.querySelector("[data-action='guidelines']");
+  const link = guidelinesLink();
   if (link) showGuidelines(link.href);
 }
 
@@ -82,6 +84,7 @@ function showComparison() {
 
 setUpKeysDialog();
 open();
+if (guidelinesLink()) keepGuidelines(guidelinesLink().href);
 document.addEventListener("click", onClick);
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "room" && event.target.id !== "room") return;

@@ -126,7 +126,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     comparing.close()
     again = watched.new_page()
     again.goto("/campaigns/my-work/")
-    expect(again.locator(".progress__text")).to_contain_text("5 of 10 rated")
+    expect(again.locator(".progress__text")).to_contain_text("5 of 10 done")
     expect_kept_here(again, 0)
     assert Rating.objects.count() == 5
 

@@ -443,16 +443,17 @@ def test_marks_in_the_case_are_those_of_the_output_in_hand(open_page: Open) -> N
     expect(page.locator("#case mark")).to_have_count(0)
 
 
-def test_a_conflict_counts_the_passages_of_both(open_page: Open, work: Work) -> None:
+def test_a_conflict_shows_the_passages_of_both(open_page: Open, work: Work) -> None:
     page = open_page()
     other = page.context.new_page()
     open_item(other, work.first)
     select(other, "低流量吸氧")
     mark_for(other, "Correctness")
     saved(other)
-    page.keyboard.press("4")
-    row = page.locator("#conflict-rows tr", has_text="Marked passages")
-    expect(row.locator("td")).to_have_text(["0", "1"])
+    select(page, "避免镇静药")
+    mark_for(page, "Fluency")
+    row = page.locator("#conflict-rows tr.differs", has_text="Marked passages")
+    expect(row.locator("td")).to_have_text(["Fluency: “避免镇静药”", "Correctness: “低流量吸氧”"])
     page.get_by_role("button", name="Take the other").click()
     expect(listed(page, "correctness").locator("q")).to_have_text("低流量吸氧")
     assert marks(page) == "低流量吸氧"

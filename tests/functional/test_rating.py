@@ -153,6 +153,9 @@ def test_undo_takes_back_the_last_submission(at_work: Page, work: Work) -> None:
 
 def test_skipping_asks_why_and_goes_on(at_work: Page, work: Work) -> None:
     at_work.keyboard.press("s")
+    at_work.keyboard.press("Enter")
+    expect(at_work.locator("#skip-dialog")).to_be_visible()
+    expect(at_work.locator("#skip-dialog input:checked")).to_have_count(0)
     at_work.get_by_label("The case cannot be read").check()
     at_work.get_by_role("button", name="Skip and next").click()
     wait_for_output(at_work, "B")

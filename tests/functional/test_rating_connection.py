@@ -64,6 +64,21 @@ def test_a_lost_connection_is_said_and_loses_nothing(at_work: Page, work: Work) 
     expect_kept_here(at_work, 0)
 
 
+def test_guidelines_open_without_a_connection_or_are_tried_again(at_work: Page) -> None:
+    asked = "() => performance.getEntriesByType('resource').some(one => one.name.endsWith('/guidelines/'))"
+    at_work.wait_for_function(asked)
+    at_work.route("**/guidelines/", lambda route: route.abort())
+    at_work.keyboard.press("g")
+    expect(at_work.locator("#guidelines")).to_be_visible()
+    at_work.reload()
+    wait_until_ready(at_work)
+    at_work.keyboard.press("g")
+    expect(at_work.locator("#guidelines-text")).to_contain_text("could not be loaded")
+    at_work.unroute("**/guidelines/")
+    at_work.get_by_role("button", name="Try again").click()
+    expect(at_work.locator("#guidelines")).to_be_visible()
+
+
 def test_it_tries_again_by_itself(at_work: Page, work: Work) -> None:
     cut_connection(at_work)
     at_work.keyboard.type("4")
@@ -130,7 +145,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     at_work.close()
     again = watched.new_page()
     again.goto("/campaigns/my-work/")
-    expect(again.locator(".progress__text")).to_contain_text("1 of 4 rated")
+    expect(again.locator(".progress__text")).to_contain_text("1 of 4 done")
     expect_kept_here(again, 0)
     assert values_of(work.first) == [4, 5, 3, 2]
 
@@ -166,6 +181,30 @@ def test_two_windows_that_disagree_are_shown_and_asked(at_work: Page, watched: W
     expect(at_work.locator("[name=value-correctness][value='1']")).to_be_checked()
     assert Draft.objects.get().values == {"correctness": 1}
     expect_kept_here(at_work, 0)
+
+
+def test_what_is_typed_as_two_versions_are_shown_decides_nothing(
+    at_work: Page, watched: Watched, work: Work
+) -> None:
+    other = watched.new_page()
+    open_item(other, work.first)
+    at_work.keyboard.type("4")
+    saved_mark_says(at_work, "Saved")
+    other.keyboard.press("c")
+    other.keyboard.type("no oxygen flow is")
+    other.keyboard.down("Space")
+    dialog = other.locator("#conflict-dialog")
+    expect(dialog.get_by_role("heading", name="Two versions of this judgement")).to_be_focused()
+    take, keep = (dialog.get_by_role("button", name=name) for name in ("Take the other", "Keep this one"))
+    # Still held from the comment, and let go over a button.
+    take.focus()
+    other.keyboard.down("Space")
+    other.keyboard.up("Space")
+    keep.focus()
+    other.keyboard.press("Space")
+    expect(dialog).to_be_hidden()
+    saved_mark_says(other, "Saved")
+    assert Draft.objects.get().comment.strip() == "no oxygen flow is"
 
 
 def test_an_item_submitted_in_another_window_is_not_overwritten(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Assignment, Campaign, User
+from annotation.models import Anchor, Assignment, Campaign, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
 from tests.functional.conftest import PATIENCE_MS
@@ -181,6 +181,17 @@ def test_a_tap_shows_the_anchor_and_saves(open_page: Open) -> None:
     saved_mark_says(page, "Saved")
 
 
+def test_the_row_in_hand_is_read_to_its_end(open_page: Open, work: Work) -> None:
+    Anchor.objects.update(text_en=f"{'Gaps in what matters. ' * 12}End.")
+    page = open_page(ViewportSize(width=768, height=1024), has_touch=True, is_mobile=True)
+    page.locator("[data-code=fluency] label", has_text="2").tap()
+    line = page.locator("[data-anchor-line]")
+    expect(line).to_contain_text("End.")
+    assert line.evaluate("line => line.scrollHeight <= line.clientHeight")
+    assert fits(page, "[data-anchor-line]")
+    assert fits(page, "#rubric")
+
+
 def test_the_saved_mark_is_announced(open_page: Open) -> None:
     page = open_page()
     expect(page.locator("#saved-mark")).to_have_attribute("role", "status")
@@ -196,3 +207,12 @@ def test_forced_colours_keep_the_chosen_level_apart(open_page: Open) -> None:
         "spans => spans.map(span => getComputedStyle(span).backgroundColor)"
     )
     assert colours[3] not in (colours[0], colours[2])
+    lines = "rows => rows.map(row => getComputedStyle(row).borderInlineStartColor)"
+    marked = page.locator(".dimension.is-marked").evaluate_all(lines)
+    assert not {*marked} & {*page.locator(".dimension:not(.is-marked)").evaluate_all(lines)}
+    lines = "links => links.map(link => getComputedStyle(link).borderBottomColor)"
+    current = page.locator(".letters [aria-current]").evaluate_all(lines)
+    assert not {*current} & {*page.locator(".letters a:not([aria-current])").evaluate_all(lines)}
+    page.set_viewport_size(PHONE)
+    assert not scrolls_sideways(page)
+    assert max(page.locator(".dimension").evaluate_all("rows => rows.map(row => row.offsetHeight)")) < 250

@@ -75,6 +75,13 @@ def test_two_images_stand_next_to_each_other(pair: Page) -> None:
     assert left["x"] + left["width"] <= right["x"]
     expect(image(pair, 0)).to_have_attribute("alt", "Image 1 of the case")
     expect(image(pair, 1)).to_have_attribute("alt", "Image 2 of the case")
+    # 1366 x 768 at 400 %.
+    pair.set_viewport_size({"width": 342, "height": 192})
+    image(pair, 0).scroll_into_view_if_needed()
+    expect(image(pair, 0)).to_be_in_viewport(ratio=0.9)
+    zoomed = image(pair, 0).bounding_box()
+    assert zoomed
+    assert zoomed["height"] > 50
 
 
 def test_linked_images_zoom_and_move_together(pair: Page) -> None:

@@ -46,7 +46,10 @@ RATERS: Statuses = (302, 200, 200, 403, 403)
 # Another clinician's work does not exist; leads do not rate, for they can see who wrote what.
 HER_OWN: Statuses = (302, 200, 404, 403, 403)
 HER_OWN_CORRECTED: Statuses = (302, 422, 404, 403, 403)
+# The address of another's item leads to one's own work, as it may after a log-in.
+HER_OWN_OR_ELSEWHERE: Statuses = (302, 200, 302, 403, 403)
 HER_OWN_LATER: Statuses = (302, 302, 404, 403, 403)
+HER_OWN_LATER_OR_ELSEWHERE: Statuses = (302, 302, 302, 403, 403)
 NOBODYS_YET: Statuses = (302, 404, 404, 403, 403)
 RATERS_BUT_NOT_SO: Statuses = (302, 405, 405, 403, 403)
 HER_OWN_BY_SCRIPT: Statuses = (401, 200, 404, 403, 403)
@@ -109,11 +112,11 @@ TABLE = {
     "campaigns:begin": Row(RATERS_BUT_NOT_SO, ("campaign",), post=HER_OWN_LATER),
     # The clinician's own work
     "campaigns:my_work": Row(RATERS),
-    "campaigns:rate": Row(HER_OWN, ("assignment",)),
+    "campaigns:rate": Row(HER_OWN_OR_ELSEWHERE, ("assignment",)),
     # The world's campaign shows one output at a time.
-    "campaigns:compare": Row(HER_OWN_LATER, ("assignment",)),
+    "campaigns:compare": Row(HER_OWN_LATER_OR_ELSEWHERE, ("assignment",)),
     "campaigns:done_work": Row((302, 200, 404, 403, 403), ("campaign",)),
-    "campaigns:change": Row(HER_OWN, ("submitted",)),
+    "campaigns:change": Row(HER_OWN_OR_ELSEWHERE, ("submitted",)),
     "campaigns:change_draft": Row(
         NOT_SO,
         ("submitted",),

@@ -7,7 +7,7 @@ of them as one neutral block of constant width, because the length of a name wou
 a name (:class:`Rule`), from certain to likely:
 
 1. the campaign's own model names and aliases, and those that its lead has added: masked anywhere;
-2. names that mean nothing else: masked anywhere;
+2. names that mean nothing else, and what chat templates leave behind (<|im_end|>): masked anywhere;
 3. the campaign's families, names without size and version (云杉 of 云杉-72B): a Latin one of four letters
    is masked wherever it is written as a name, others only beside words about models, for 蒲公英 is a herb;
 4. names that are also words (百度, 华佗, PaLM): masked only where somebody introduces himself;

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     MODEL = "model"
     LISTED = "listed"
     KNOWN = "known"
+    TEMPLATE = "template"
     FAMILY = "family"
     INTRODUCED = "introduced"
 
@@ -99,7 +100,8 @@ def _rules(names: tuple[str, ...], listed: tuple[str, ...]) -> _Rules:
     sources: tuple[tuple[Rule, Iterable[str]], ...] = (
         (Rule.MODEL, (any_of(name for name in names if not is_everyday(name)),)),
         (Rule.LISTED, (any_of(name for name in listed if not is_everyday(name)),)),
-        (Rule.KNOWN, (any_of(KNOWN_NAMES), *HOMELY_NAMES, SPELLED_GPT, TEMPLATE_MARKS)),
+        (Rule.KNOWN, (any_of(KNOWN_NAMES), *HOMELY_NAMES, SPELLED_GPT)),
+        (Rule.TEMPLATE, (TEMPLATE_MARKS,)),
         (Rule.FAMILY, families),
         (Rule.INTRODUCED, introductions),
     )

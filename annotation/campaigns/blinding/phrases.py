@@ -73,7 +73,15 @@ SIZED = (
     r"(?<![\w.-])(?!(?:type|stage|grade|phase|class|HLA)\b)(?-i:[A-Z])[A-Za-z]{1,20}(?:-?\d(?:\.\d)?)?-"
     r"(?:(?:[6-9]|\d{2,3}|\d{1,2}\.\d)B(?:-(?:chat|instruct|base))?|(?:\d{1,3}(?:\.\d)?B-)?(?:chat|instruct))(?![A-Za-z0-9])"
 )
+# What chat templates leave in a text, between angle brackets or square ones: only some families of models
+# write <think>, <|im_end|> or <eoa>. Words between brackets that are no part of a template are left alone.
+_TURN = r"eo[acdhmpst]|bo[acdhmpst]|so[ps]|unk|pad|mask|gmask|smask"
+_SPOKEN = r"think(?:ing)?|thought|reason(?:ing)?|reflection|answer|tool_call|tool_response"
+TEMPLATE_MARKS = (
+    r"<\|[\w/ .:▁-]{1,40}\|>"
+    rf"|<\s?/?(?:s|{_TURN}|sep|cls|{_SPOKEN}|(?:start|end)_of_[a-z]{{1,20}}|user|assistant|human|bot|system)\s?>"
+    r"|</?(?:unused|reserved|extra_id|special|speaker)[a-z_]{0,30}_?\d{1,4}>|<0x[0-9a-f]{2}>|◁/?think(?:ing)?▷"
+    rf"|\[/?(?:INST|{_TURN}|SEP|CLS|SYS(?:TEM)?|UNUSED_TOKEN_\d{{1,4}}|Round\s\d{{1,3}})\]|<</?SYS>>"
+)
 # Letters apart are spelled out; an enzyme never is.
-# What chat templates leave in a text: only some families of models write <think> or <|im_end|>.
-TEMPLATE_MARKS = r"<\|[a-z_/ ]{1,30}\|>|</?think(?:ing)?>|\[/?INST\]|<</?SYS>>"
 SPELLED_GPT = r"(?<![A-Za-z0-9])G[-·]P[-·]T(?![A-Za-z0-9])"

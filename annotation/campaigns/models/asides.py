@@ -26,11 +26,14 @@ class PracticeAnswer(models.Model):
 
 
 class SourceGuess(models.Model):
-    """Who a rater thinks wrote what she judged; null where she would not say."""
+    """Who a rater thinks wrote what she judged; no model where she would not say.
+
+    The row is there as soon as she is asked; ``guessed_at`` is empty until she answers.
+    """
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="source_guess")
     language_model = models.ForeignKey(LanguageModel, models.PROTECT, null=True, blank=True, related_name="+")
-    guessed_at = models.DateTimeField(default=timezone.now)
+    guessed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.language_model_id}"

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from annotation.accounts.services.people import create_person
 from annotation.campaigns.progress import disagreements
 from annotation.campaigns.services.campaigns import open_campaign
-from annotation.models import Assignment, Campaign, LanguageModel, Rubric, User
+from annotation.models import Assignment, Campaign, LanguageModel, Role, Rubric, User
 from tests.factories import make_open_benchmark, make_planned_campaign, make_rubric, make_user, rate
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ def test_a_plan_is_saved_and_opened_from_the_browser(lead_client: Client, clinic
     assert campaign.state == Campaign.State.DRAFT
     lead_client.post(reverse("campaigns:campaign_open", args=[campaign.slug]))
     assert Assignment.objects.filter(unit__campaign=campaign).count() == 36
+
+
+def test_a_clinician_is_chosen_by_her_name(lead_client: Client) -> None:
+    create_person(username="linqing", role=Role.RATER, password=None, first_name="林清")
+    url = reverse("campaigns:campaign_create", args=[make_open_benchmark().slug])
+    assert "林清 linqing" in lead_client.get(url).content.decode()
 
 
 def test_more_ratings_than_clinicians_is_refused_at_the_field(

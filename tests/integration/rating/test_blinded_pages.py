@@ -38,6 +38,9 @@ TELLING_HEADERS = {
     *("Server-Timing", "X-Runtime", "X-Request-Duration", "ETag", "Last-Modified", "Content-Disposition"),
     *("X-Sendfile", "X-Accel-Redirect", "Content-Location", "Server", "X-Powered-By"),
 }
+# Whatever looks like a mark of a chat template, as a page writes it.
+MARK = re.compile(r"(?:&lt;|\\u003C)\|?/?[a-z_]+\|?(?:&gt;|\\u003E)|\[/?eo[a-z]\]", re.IGNORECASE)
+MARKS = "<think></think>应停药。</s><eoa>[eoa]<|im_end|>"
 RATER = 1
 TEXT = "星杏大模型与杏林-测试均认为可行。![x](https://example.org/ChatGPT.png) [y](https://openai.com/x)"
 
@@ -61,6 +64,8 @@ def work(rater: User, scan: bytes, tmp_path: Path) -> Work:
     LanguageModel.objects.filter(name="杏林-测试").update(aliases=["星杏大模型"])
     work.output(2).text = TEXT
     work.output(2).save()
+    work.output(1).text = MARKS
+    work.output(1).save()
     add_image(work.question, ImageStore(tmp_path).keep("secret.png").file)
     save_draft(assignment=work.assignments[1], judged=Judged({"fluency": 4.0}), version=0)
     open_reference(assignment=work.assignments[1])
@@ -119,6 +124,7 @@ def test_neither_body_nor_header_nor_cookie_of_any_page_tells_who_wrote_what(cra
     assert [page.address for page in pages if TELLING_HEADERS & page.headers.keys()] == []
     cookies = str([morsel.OutputString() for morsel in crawl.client.cookies.values()]).lower()
     assert [trace for trace in TRACES if trace.lower() in cookies] == []
+    assert [(page.address, mark[0]) for page in pages if (mark := MARK.search(page.body))] == []
     # It has been where outputs are read, and has read what pages load.
     assert any("name hidden" in page.body for page in pages)
     assert any("/images/1/" in page.address for page in pages)
@@ -193,7 +199,8 @@ def errors(rater_client: Client, work: Work, monkeypatch: pytest.MonkeyPatch) ->
     client.cookies = rater_client.cookies
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = rater_client.cookies
-    own, other = (reverse("campaigns:rate", args=[item.public_id]) for item in (work.first, stranger.first))
+    own = reverse("campaigns:rate", args=[work.first.public_id])
+    other = reverse("campaigns:guidelines", args=[stranger.first.public_id])
 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("ChatGPT SECRET-1 vanilla")

@@ -162,7 +162,7 @@ def test_the_reference_is_hidden_until_it_was_opened_for_all(rater_client: Clien
 
 
 def test_another_clinicians_case_does_not_exist(outsider_client: Client, work: Work) -> None:
-    assert outsider_client.get(address(work.first)).status_code == 404
+    assert outsider_client.get(address(work.first)).headers["Location"] == reverse("campaigns:my_work")
 
 
 def test_one_output_at_a_time_stays_one_output_at_a_time(rater_client: Client, work: Work) -> None:

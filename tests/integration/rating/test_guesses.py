@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotation.campaigns.guesses import MOST, asked_assignments
+from annotation.campaigns.guesses import MOST, asked_assignments, guess_records
 from annotation.campaigns.services.guesses import NoSuchSource, NotAsked, begin_guessing, record_guess
 from annotation.campaigns.services.open_work import HasGuessed
 from annotation.campaigns.services.raters import release_rater
 from annotation.campaigns.services.ratings import revise_rating, submit_rating, withdraw_rating
 from annotation.models import Assignment, LanguageModel, Rater, SourceGuess, User
+from scoring.exports.guesses import guess_rows
 from tests.builders_rating import COMPLETE, MODELS, Work, make_work
 from tests.factories import make_assignment, make_output, make_question, make_rater, make_unit
 
@@ -115,6 +116,19 @@ def test_a_guess_is_one_of_the_campaigns_models(begun: Work) -> None:
             record_guess(assignment=begun.first, source=source)
 
 
+def test_what_is_not_answered_is_told_from_cannot_say(rater_client: Client, begun: Work) -> None:
+    assert " checked" not in page_of(rater_client, begun)
+    address = reverse("campaigns:guess_save", args=[begun.first.public_id])
+    assert rater_client.post(address, {}).status_code == 404
+    assert not SourceGuess.objects.filter(guessed_at__isnull=False).exists()
+    rater_client.post(address, {"source": ""})
+    assert page_of(rater_client, begun).count('value="" required checked') == 1
+    records = [*guess_records(begun.campaign)]
+    assert [record.guess for record in records] == [None, None, None]
+    assert sum(record.guessed_at is not None for record in records) == 1
+    assert [row["guessed_on"] for row in guess_rows(begun.campaign)].count(None) == 2
+
+
 @pytest.mark.parametrize("source", ["x", "-1", "1" * 40, "１"])
 def test_what_is_no_key_is_no_guess(rater_client: Client, begun: Work, source: str) -> None:
     address = reverse("campaigns:guess_save", args=[begun.first.public_id])
@@ -134,6 +148,15 @@ def test_once_the_names_are_seen_nothing_judged_can_change(begun: Work, rater: U
         revise_rating(
             assignment=item, user=rater, judged=COMPLETE, reason="x", client_key=uuid.uuid4(), language="zh"
         )
+
+
+def test_what_is_done_is_not_offered_for_a_change(rater_client: Client, work: Work) -> None:
+    address = reverse("campaigns:done_work", args=[work.campaign.slug])
+    assert "You can change a rating" in rater_client.get(address).content.decode()
+    begin_guessing(rater=work.rater)
+    body = rater_client.get(address).content.decode()
+    assert "You can change a rating" not in body
+    assert "your ratings stand as they are" in body
 
 
 def test_the_page_says_why_it_cannot_be_undone(rater_client: Client, rater: User, begun: Work) -> None:

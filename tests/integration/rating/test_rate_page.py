@@ -1,6 +1,7 @@
 """The rating page and its neighbours: works, wrong owner, wrong role, every state."""
 
 import re
+import uuid
 
 import pytest
 from django.conf import settings
@@ -88,9 +89,22 @@ def test_the_draft_is_on_the_page(rater_client: Client, work: Work) -> None:
     assert not re.search(r'name="value-correctness"[^>]* checked>', page)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_another_raters_item_does_not_exist(name: str, outsider_client: Client, work: Work) -> None:
-    assert outsider_client.get(rate_url(work.first, name)).status_code == 404
+def test_another_raters_guidelines_do_not_exist(outsider_client: Client, work: Work) -> None:
+    assert outsider_client.get(rate_url(work.first, "guidelines")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["rate", "change", "compare"])
+def test_who_brings_another_raters_address_is_led_to_her_own_work(
+    name: str, outsider_client: Client, work: Work
+) -> None:
+    """As after logging in where a colleague left off; an item that nobody has is answered alike."""
+    answers = [
+        outsider_client.get(reverse(f"campaigns:{name}", args=[item]), follow=True)
+        for item in (work.first.public_id, uuid.uuid4())
+    ]
+    assert {answer.redirect_chain[0] for answer in answers} == {(reverse("campaigns:my_work"), 302)}
+    pages = {re.sub(r"\w{64}", "token", answer.content.decode()) for answer in answers}
+    assert ["That page is not part of your work." in page for page in pages] == [True]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -223,11 +237,11 @@ def test_guidelines_show_every_anchor(rater_client: Client, work: Work) -> None:
 
 def test_my_work_shows_what_is_left(rater_client: Client, work: Work) -> None:
     page = rater_client.get(reverse("campaigns:my_work")).content.decode()
-    assert "0 of 4 rated" in page
+    assert "0 of 4 done" in page
     assert "Start" in page
     submit(work)
     page = rater_client.get(reverse("campaigns:my_work")).content.decode()
-    assert "1 of 4 rated" in page
+    assert "1 of 4 done" in page
     assert "Continue" in page
 
 

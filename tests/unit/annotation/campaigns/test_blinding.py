@@ -1,14 +1,20 @@
 """Whatever tells who wrote an output is hidden, and nothing clinical is."""
 
+import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.campaigns.blinding import HIDDEN, families_of, mask
+from annotation.campaigns.blinding import HIDDEN, Rule, families_of, mask
 
 MODELS = ("云杉-72B", "泽兰-7B", "蒲公英-1B", "Meridian-L", "CareBridge-14B", "Pebble-Mini", "Xyz42-8B-Chat")
+OUTPUTS = Path(__file__).parents[4] / "fixtures/outputs"
+# Whatever looks like a mark, known or not.
+LEFT = re.compile(r"<\|?/?[A-Za-z_]+\|?>|\[/?[A-Za-z_]{3,}\]")
 
 
 def hidden(text: str, *names: str) -> list[str]:
@@ -38,13 +44,42 @@ def test_a_model_that_introduces_itself_is_masked(text: str, names: list[str]) -
     assert hidden(text) == names
 
 
-@pytest.mark.parametrize(
-    "text", ["<think>先看病史。</think>应停药。", "应停药。<|im_end|>", "[INST] 病例 [/INST] 应停药。"]
+LEFT_BEHIND = (
+    *("<think>", "</think>", "<thinking>", "◁think▷", "◁/think▷", "<answer>", "</answer>"),
+    *(
+        "<|im_end|>",
+        "<|endoftext|>",
+        "<|role_end|>",
+        "<|eot_id|>",
+        "<|reserved_special_token_7|>",
+        "<｜User｜>",
+    ),
+    *("<｜end▁of▁sentence｜>", "</s>", "<s>", "<eoa>", "<eoh>", "<eom>", "<eos>", "<eot>", "<bos>", "<EOA>"),
+    *("<unk>", "<pad>", "<start_of_turn>", "<end_of_turn>", "<sop>", "<0x0A>", "<reserved_102>", "<unused7>"),
+    *("[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "[eoa]", "[EOS]", "[gMASK]", "[SEP]", "[UNUSED_TOKEN_145]"),
+    *("&lt;eoa&gt;", "＜eoa＞", "[Round 1]"),
 )
-def test_what_a_chat_template_left_behind_is_masked(text: str) -> None:
-    shown = mask(text).text
-    assert not any(mark in shown for mark in ("think", "im_end", "INST"))
-    assert "应停药" in shown
+# Written by people; the last two by a prompt and by a shorthand for a temperature.
+KEPT = ("<p>", "<br>", "a<b，c>d", "[1]", "[注]", "[TNM]", "[Round]", "<字母>", "体温<s1>", "pad<10", "[ICU]")
+
+
+@pytest.mark.parametrize("mark", LEFT_BEHIND)
+def test_what_a_chat_template_left_behind_is_masked(mark: str) -> None:
+    masked = mask(f"应停药。{mark}")
+    assert masked.text == "应停药。" + HIDDEN * len(mark)
+    assert [stretch.rule for stretch in masked.stretches] == [Rule.TEMPLATE]
+
+
+@pytest.mark.parametrize("words", KEPT)
+def test_what_people_write_between_brackets_is_kept(words: str) -> None:
+    assert hidden(f"应停药。{words}应复查。") == []
+
+
+def test_no_mark_of_a_template_is_left_in_the_bundled_outputs() -> None:
+    lines = [line for file in OUTPUTS.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
+    texts = [text for line in lines if LEFT.search(text := json.loads(line)["text"] or "")]
+    assert len(texts) > 20
+    assert [left[0] for text in texts if (left := LEFT.search(mask(text).text))] == []
 
 
 @pytest.mark.parametrize(
