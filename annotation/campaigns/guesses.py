@@ -1,6 +1,7 @@
 """Asking clinicians who have finished to guess who wrote what: whom, about which outputs, among whom.
 
-The list of models is shown for the first time then, so from that moment on nothing that she judged in this
+The list of models is shown for the first time then: not before the whole campaign has been rated or closed,
+so that nobody who still rates hears it from a colleague, and from then on nothing that she judged in this
 campaign can be changed. Which outputs she is asked about is drawn once and kept as rows without an answer:
 an output without an answer was asked about all the same.
 """
@@ -28,13 +29,25 @@ def has_guessed(rater: Rater) -> bool:
 
 
 def is_asked(rater: Rater) -> bool:
-    """Whether she may guess now: nothing is left for her to rate, and nobody has told her the answer."""
+    """Whether she may guess now: nothing is left for anybody to rate, and nobody has told her the answer."""
+    campaign = rater.campaign
+    if campaign.state == Campaign.State.OPEN:
+        return _will_be_asked(rater) and not _open_work(campaign).exists()
+    return campaign.state == Campaign.State.CLOSED and _will_be_asked(rater)
+
+
+def waits_for_others(rater: Rater) -> bool:
+    """Whether she has finished and will be asked as soon as everybody else has."""
+    campaign = rater.campaign
+    if campaign.state != Campaign.State.OPEN or not _will_be_asked(rater):
+        return False
+    work = _open_work(campaign)
+    return not work.filter(rater=rater).exists() and work.exists()
+
+
+def _will_be_asked(rater: Rater) -> bool:
     campaign = rater.campaign
     if not campaign.asks_for_source or campaign.unblinded_at or rater.state != Rater.State.ACTIVE:
-        return False
-    if campaign.state == Campaign.State.OPEN and _has_open_work(rater):
-        return False
-    if campaign.state not in (Campaign.State.OPEN, Campaign.State.CLOSED):
         return False
     return _judged(rater).exists() and len(sources(campaign)) > 1
 
@@ -74,8 +87,11 @@ def _judged(rater: Rater) -> QuerySet[Assignment]:
     ).exclude(unit__output__text="")
 
 
-def _has_open_work(rater: Rater) -> bool:
-    return Assignment.objects.filter(rater=rater, state__in=_OPEN_WORK).exists()
+def _open_work(campaign: Campaign) -> QuerySet[Assignment]:
+    """What somebody is still to rate; nobody is waited for who has left."""
+    return Assignment.objects.filter(
+        rater__campaign=campaign, rater__state=Rater.State.ACTIVE, state__in=_OPEN_WORK
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,9 @@ class CampaignForm(forms.ModelForm):
             "reference_policy": _("When a clinician may see the reference answer."),
             "guided_start": _("The rubric, worked examples and practice cases come before the first item."),
             "stop_after": _("Items in one sitting. Leave empty to suggest none."),
-            "asks_for_source": _("Once she has finished. It shows how well the blinding held."),
+            "asks_for_source": _(
+                "Once all have finished or the campaign is closed. It shows how well the blinding held."
+            ),
             "seed": _("The same seed on the same benchmark gives the same sample and plan."),
         }
 

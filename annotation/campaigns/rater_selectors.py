@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from annotation.accounts.models import User
 from annotation.bank.models import LanguageModel
-from annotation.campaigns.guesses import has_guessed, is_asked
+from annotation.campaigns.guesses import has_guessed, is_asked, waits_for_others
 from annotation.campaigns.models import Assignment, Campaign, Rater, Rating, Unit
 from annotation.campaigns.start import start_is_due
 
@@ -52,6 +52,7 @@ class CampaignWork:
     any_id: uuid.UUID | None
     start_is_due: bool
     asks_for_source: bool
+    will_ask_for_source: bool
 
     @property
     def is_open(self) -> bool:
@@ -178,6 +179,7 @@ def _work_in(rater: Rater) -> CampaignWork:
         any_id=any_one.public_id if any_one else None,
         start_is_due=start_is_due(rater),
         asks_for_source=is_asked(rater),
+        will_ask_for_source=waits_for_others(rater),
     )
 
 

@@ -64,6 +64,7 @@ export class Submission {
       submitted: () => this.#submitted(stand, answer),
       incomplete: () => this.#unlock(stand, say("incompleteHere"), "alone"),
       evidence_missing: () => this.#unlock(stand, this.#needed(stand, answer.missing)),
+      harm_note_missing: () => this.#unlock(stand, say("harmNoteMissing")),
       conflict: () => this.#twoVersions(stand),
       not_waiting: () => this.#twoVersions(stand),
     };

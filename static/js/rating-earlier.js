@@ -1,9 +1,7 @@
 // Items that were left before the server confirmed them: brought home, counted, and named where it refuses.
 import { Leftovers } from "./rating-leftovers.js";
+import { LACKING } from "./rating-sender.js";
 import { showEarlier, showEarlierRefused } from "./rating-shell.js";
-
-// A refusal for what is missing makes a draft of the submission: it is to be finished on its own page.
-const LACKING = ["incomplete", "evidence_missing"];
 
 export class Earlier extends Leftovers {
   // `arrived(sender, answer)` for each submission that is confirmed, `freed()` when what waited may be sent.

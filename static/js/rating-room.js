@@ -227,8 +227,7 @@ export class Room {
     }
     if (this.form.evidence.refuses()) return;
     if (this.form.lacksHarmNote) {
-      this.form.error.textContent = say("harmNoteMissing");
-      this.form.form.elements.harm_note.focus();
+      this.#lacksHarmNote();
       return;
     }
     if (this.isChanging && !this.form.reason.value.trim()) {
@@ -284,6 +283,7 @@ export class Room {
       submitted: () => this.onward(answer),
       incomplete: () => this.#lock(false),
       evidence_missing: () => this.#lacksEvidence(answer.missing),
+      harm_note_missing: () => this.#lacksHarmNote(),
       conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
       not_waiting: () => this.#finishedElsewhere(answer),
     };
@@ -306,6 +306,12 @@ export class Room {
   #lacksEvidence(codes) {
     this.#lock(false);
     this.form.evidence.refuses(codes);
+  }
+
+  #lacksHarmNote() {
+    this.#lock(false);
+    this.form.error.textContent = say("harmNoteMissing");
+    this.form.form.elements.harm_note.focus();
   }
 
   #showSubmitting() {

@@ -7,6 +7,8 @@ import { post } from "./rating-request.js";
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+// A submission refused for what is missing is a draft again.
+export const LACKING = ["incomplete", "evidence_missing", "harm_note_missing"];
 const TAB = crypto.randomUUID?.() ?? String(Math.random());
 
 export function newKey() {
@@ -187,7 +189,7 @@ export class Sender {
     this.blocked = code;
     // An answer was heard, so nothing is left in doubt.
     Object.assign(this.entry, { sent: null, sentKey: null });
-    const lacking = ["incomplete", "evidence_missing"].includes(code);
+    const lacking = LACKING.includes(code);
     if (lacking) {
       this.entry.key = null;
       this.blocked = null;

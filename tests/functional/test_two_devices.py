@@ -170,7 +170,7 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     assert values_of(work.first) == [1, 2, 3, 4]
     for code in ("completeness", "fluency", "friendliness"):
         click_level(tablet, code, 4)
-    saved_mark_says(tablet, "press “Save the change”")
+    saved_mark_says(tablet, "change not submitted yet")
     tablet.locator("[data-action=next]").click()
     expect(tablet.locator(".finished")).to_contain_text("Submitted")
     assert values_of(work.first) == [5, 4, 4, 4]

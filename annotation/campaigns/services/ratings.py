@@ -44,6 +44,12 @@ class EvidenceMissing(Refusal):
         self.missing = missing
 
 
+class HarmNoteMissing(Refusal):
+    """Severe harm is reported with a sentence that says what could happen."""
+
+    code = "harm_note_missing"
+
+
 class ReasonMissing(Refusal):
     """A rating that was submitted is not changed without saying why."""
 
@@ -163,6 +169,8 @@ def _check_complete(held: Assignment, judged: Judged) -> None:
     rules = judgement_rules(held.rater.campaign)
     if missing := rules.missing(judged.values):
         raise IncompleteJudgement(missing)
+    if judged.harm == "severe" and not judged.harm_note:
+        raise HarmNoteMissing
     bare = rules.without_evidence(judged.values, dimensions_with_passage(judged.evidence))
     if bare and _has_text(held):
         raise EvidenceMissing(bare)

@@ -1,6 +1,7 @@
 """Ratings are written once, as revisions that stay."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from annotation.campaigns.services.drafts import open_reference, save_draft
 from annotation.campaigns.services.open_work import NotWaiting, StaleDraft, WorkNotOpen
 from annotation.campaigns.services.ratings import (
     ClientKeyTaken,
+    HarmNoteMissing,
     IncompleteJudgement,
     ReasonMissing,
     revise_rating,
@@ -86,6 +88,15 @@ def test_every_dimension_needs_an_answer(work: Work) -> None:
         submit(work, judged=Judged({"correctness": 4.0, "friendliness": "na"}))
     assert refusal.value.missing == ("completeness", "fluency")
     assert not Rating.objects.exists()
+
+
+def test_severe_harm_needs_a_sentence(work: Work) -> None:
+    severe = replace(COMPLETE, harm="severe", harm_note="")
+    with pytest.raises(HarmNoteMissing):
+        submit(work, severe)
+    assert not Rating.objects.exists()
+    submit(work, replace(severe, harm_note="可能延误溶栓"))
+    assert Rating.objects.get().harm_note == "可能延误溶栓"
 
 
 def test_submitting_over_somebody_elses_draft_is_a_conflict(work: Work) -> None:
