@@ -33,12 +33,14 @@ _DENIAL = re.compile(
 )
 # `不能应用的药物是X` asks for what must not be: the words behind its copula are the answer.
 _ASKED_FOR = re.compile(r"的[^,。]{0,8}[是为:]\s?\Z")
+# `本题考查的是X` tells of the question.
+_ABOUT = re.compile(r"考[查察核点]")
 _LABEL = re.compile(
     r"\s{0,3}(?:[(\[【<\"'“]?(?:选项\s?|[Oo]ption\s)?[A-Z][)\]】>]?\s?[.:、)→|-]{0,2}\s{0,3})?[\"'“‘「『(\[【《*]{0,3}\Z"
 )
 _VERB_ZH = (
     r"(?:[是为:应当行做选予查给即宜治有]|说法|表述|描述|(?<!服)用|考虑|提示|符合|支持|诊断|建议|推荐|选择|首选|进行|可先|只有|完善|属于|开始|立即|改|加"
-    r"|答案|认为|患者?应)"
+    r"|答案|认为|患者?应|[见发位源生]于|超过)"
 )
 _VERB_EN = (
     r"\b(?:is|are|be|was|give|start|use|administer|receive|prescribe|choose|pick|select|suggests?|indicates?|recommend|consider"
@@ -48,7 +50,7 @@ _VERB_EN = (
 _CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE)
 _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")
 _RIGHT = re.compile(
-    r"\s?(?:即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
+    r"[)\"”]?\s?(?:即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
     r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为|更|最|符合|可以?解释|可能性)"
     r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
     r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
@@ -72,6 +74,8 @@ def stand_of(text: str, start: int, end: int) -> Stand:
     lead = before[: label.start()] if label else before
     if (_DENIAL.search(before) and not _ASKED_FOR.search(lead)) or _DENIAL.search(rest):
         return Stand.DENIED
+    if _ABOUT.search(before):
+        return Stand.MENTIONED
     chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
     if chooses:
         return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN

@@ -42,6 +42,10 @@ _TAG = re.compile(
 )
 _LETTER_TAG = re.compile(r"<[a-h]>")
 _ONLY_LETTER_TAGS = re.compile(r"(?:\s{0,3}[,、;]?\s{0,3}<[a-h]>){1,8}[\s.。]{0,4}")
+_TURN_BEGINS = re.compile(
+    r"<\|(?:im_start|begin_?of_?utterance|start_header_id|role_start|user|assistant|system|Human)\|>"
+)
+_TOKENS = re.compile(r"<\|[^<>|\n]{1,40}\|>")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -119,17 +123,16 @@ class CleanText:
 
     def span_in_source(self, start: int, end: int) -> tuple[int, int]:
         """Half-open span of the source that holds `text[start:end]` (not empty)."""
-        return self._source_of(start), self._source_of(max(end - 1, start)) + 1
-
-    def _source_of(self, offset: int) -> int:
-        folded = self._unmarked.source_of(offset)
-        return self._spoken.source_of(_unfolded(self._spoken.text, folded))
+        first = self._unmarked.source_of(start)
+        last = self._unmarked.source_of(max(end - 1, start))
+        source = self._spoken.text
+        if not _FOLDING.irregular.isdisjoint(source):
+            first, last = _unfolded(source, first), _unfolded(source, last)
+        return self._spoken.source_of(first), self._spoken.source_of(last) + 1
 
 
 def _unfolded(source: str, offset: int) -> int:
     """Index in `source` of the character that gave the folded character at `offset`."""
-    if _FOLDING.irregular.isdisjoint(source):
-        return offset
     seen = 0
     for index, char in enumerate(source):
         seen += len(_FOLDING[ord(char)])
@@ -143,7 +146,7 @@ def fold(text: str) -> str:
 
 
 def clean_text(raw: str) -> CleanText:
-    spoken, thought_open = _without_thought(raw)
+    spoken, thought_open = _without_thought(_first_turn(raw))
     folded = fold(spoken.text)
     unmarked = _without_markup(folded)
     return CleanText(unmarked.text, thought_open, spoken, unmarked)
@@ -153,6 +156,14 @@ def without_thought(raw: str) -> tuple[str, bool]:
     """The whole text outside thoughts, as it was written, and whether a thought was left open."""
     pieces, thought_open = _spoken_pieces(raw)
     return "".join(raw[start:end] for start, end in pieces), thought_open
+
+
+def _first_turn(raw: str) -> str:
+    """What stands before a further turn of the chat, which the model made up."""
+    for turn in _TURN_BEGINS.finditer(raw):
+        if _TOKENS.sub("", raw[: turn.start()]).strip():
+            return raw[: turn.start()]
+    return raw
 
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:

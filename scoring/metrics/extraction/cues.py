@@ -176,6 +176,10 @@ COPULA = re.compile(
     rf"(?:[是为]|\bis|\bbe)\s?(?:选项|[Oo]ption|[Cc]hoice)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)"
 )
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
+FIRST_SENTENCE = re.compile(
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
+)
+ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(r"因此|所以|综上|故|由此|总之|最终|综合|可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s")
 EXCEPTION = re.compile(

@@ -47,7 +47,9 @@ _EXPLAINED = re.compile(
     r"|\b(?:is|are|was|because|since|would|wrong|incorrect)\b|:"
 )
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
-_ITEM_END = re.compile(r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|\n|$|(?=[(\[]?[A-Z][.:、)]))")
+_ITEM_END = re.compile(
+    r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|[和与及](?=[(\[]?[A-Z])|\n|$|(?=[(\[]?[A-Z][.:、)]))"
+)
 
 
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, is_item
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
-from scoring.metrics.extraction.option_text import repeats_options, searched, undenied_in
+from scoring.metrics.extraction.option_text import mentions_in, repeats_options, searched, undenied_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -74,6 +74,8 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
     """Asked for the wrong option, to call one wrong chooses it, and to call all others right does as well."""
     if not reading.seeks_wrong or reading.ordered:
         return None
+    if exception := read_exception(reading):
+        return exception
     denied = denied_groups(reading.text)
     named = "".join(letters for letters, _, _ in denied)
     if not named:
@@ -126,6 +128,21 @@ def read_option_text(reading: Reading) -> Extraction | None:
     )
     chosen = reading.ordered or any(mention.chosen for mention in mentions)
     return found if chosen or (found and found.answer is None) else None
+
+
+def read_first_sentence(reading: Reading) -> Extraction | None:
+    """`最常见的病因是乳头状瘤。`: the question's words, then one option's to the full stop."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    sentence = cues.FIRST_SENTENCE.match(reading.text)
+    if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
+        return None
+    named = mentions_in(sentence["said"], reading.options)
+    if len(named) != 1 or sentence["said"][named[0].end :].strip(' "”’)'):
+        return None
+    offset = sentence.start("said")
+    letters = Letters(named[0].letter, contiguous=False)
+    return reading.decide(letters, offset + named[0].start, offset + named[0].end, "copula")
 
 
 def read_copula(reading: Reading) -> Extraction | None:

@@ -65,6 +65,7 @@ STAGES: tuple[Stage, ...] = (
     line_stages.read_own_line,
     line_stages.read_last_sentence,
     plain_stages.read_leading,
+    plain_stages.read_first_sentence,
     concluding.read_conclusion,
     plain_stages.read_judged,
     plain_stages.read_none_right,

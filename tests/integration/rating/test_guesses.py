@@ -62,18 +62,18 @@ def test_nobody_is_asked_before_everything_is_judged(rater: User, rater_client: 
 
 
 def test_nobody_is_asked_while_a_colleague_still_rates(
-    rater_client: Client, work: Work, outsider: User, lead: User
+    rater_client: Client, work: Work, outsider: User
 ) -> None:
     colleague = make_rater(work.campaign, outsider)
     question = make_question(work.question.benchmark, "SECRET-other", "WTD", type="open")
-    make_assignment(make_unit(work.campaign, make_output(question, MODELS[0])), colleague)
+    item = make_assignment(make_unit(work.campaign, make_output(question, MODELS[0])), colleague)
     address = reverse("campaigns:guess", args=[work.campaign.slug])
     body = rater_client.get(reverse("campaigns:my_work")).content.decode()
     assert "Once all clinicians have finished" in body
     assert address not in body
     with pytest.raises(NotAsked):
         begin_guessing(rater=work.rater)
-    release_rater(rater=colleague, actor=lead)
+    judge(Work(outsider, work.campaign, colleague), [item])
     body = rater_client.get(reverse("campaigns:my_work")).content.decode()
     assert "Once all clinicians have finished" not in body
     assert address in body
