@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scoring.metrics.extraction import cues, refusals
 from scoring.metrics.extraction.alternatives import merged, narrowed
 from scoring.metrics.extraction.candidates import Candidate, strong_candidates, weak_candidates
+from scoring.metrics.extraction.concluding import read_conclusion
 from scoring.metrics.extraction.further import answers_by_part
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts, labelled_items, unknown_items
@@ -147,6 +148,9 @@ def read_refusal(reading: Reading) -> Extraction | None:
         polite = refusals.HARD_REFUSAL.search(reading.text) is None and found.start > refusal.end()
         if found.meant and (polite or refusals.contrasts(reading.text, refusal.end(), found.end)):
             return _take(reading, found)
+    concluded = read_conclusion(reading) if refusals.HARD_REFUSAL.search(reading.text) is None else None
+    if concluded and concluded.answer and reading.text.find("因此", refusal.end()) >= 0:
+        return concluded
     return reading.end_in(Status.REFUSED, "refusal", *refusal.span())
 
 

@@ -177,11 +177,16 @@ COPULA = re.compile(
 )
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
-    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
 )
 ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
+SUMMED_UP = re.compile(
+    r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
+)
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
-CONCLUDING = re.compile(r"因此|所以|综上|故|由此|总之|最终|综合|可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s")
+CONCLUDING = re.compile(
+    r"因此|所以|综上|故|由此|总之|最终|综合|(?<![^,。;\n由])可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"
+)
 EXCEPTION = re.compile(
     rf"[错不](?:误|正确|恰当|合适|属于|符合|包括|对)[^\s,。;A-Za-z]{{0,6}}(?:是|为"
     rf"|:)\s{{0,3}}(?:选项)?{OPEN}(?P<run>{RUN})"

@@ -74,7 +74,8 @@ _TURNS = re.compile(
 _RECONSIDERED = re.compile(
     r"(?:^|[。!?\n,…])\s{0,4}(?:等等|等一下|等下|不对(?=[,。!\n])|慢着|且慢|让我(?:再|重新)|再(?:想想"
     r"|看看|仔细|考虑)|需要(?:重新|再))"
-    r"|重新(?:考虑|审视|分析|思考)|\b(?:[Ww]ait|[Hh]old on|[Ll]et me (?:re|think again|double))\b"
+    r"|(?<!可能需要)(?<!应该)重新(?:考虑|审视|分析|思考)(?!治疗|方案|诊断|用药|手术)"
+    r"|\b(?:[Ww]ait|[Hh]old on|[Ll]et me (?:re|think again|double))\b"
 )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import ITEM, labelled_items
+from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.option_text import Options, lowered
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -15,6 +16,9 @@ _ANNOUNCES = re.compile(
     r"(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
     r"(?:如下|有|是|为|包括|应该?){0,3}\s?:(?P<gap>\s{0,4})(?=[A-Z])"
 )
+# Behind a copula or a preposition, so that it is no item of a list.
+_INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选])\s?[(\[\"“]?(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
+FEWEST = 3
 _EDGE = " \t\n.。,、;"
 
 
@@ -32,6 +36,24 @@ def read_announced_items(reading: Reading) -> Extraction | None:
     if begins_list and _is_cut_item(reading.text[end:], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cues[0].start(), len(reading.text))
     return None
+
+
+def read_named_with_words(reading: Reading) -> Extraction | None:
+    """`the likely cause is C: Projection`: inside a sentence a letter stands with that option's own words."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    found = []
+    for label in _INSIDE.finditer(reading.text):
+        words = reading.options.text_of(label["letter"])
+        end = label.end() + len(words)
+        if len(words) >= FEWEST and lowered(reading.text[label.end() : end]) == words:
+            if denied_before(reading.text, label.start("letter")) or denied_after(reading.text, end):
+                return None
+            found.append((label["letter"], label.start("letter"), end))
+    if not found or len({letter for letter, _, _ in found}) > 1:
+        return None
+    letter, start, end = found[-1]
+    return reading.decide(Letters(letter, contiguous=False), start, end, "strong_cue_text")
 
 
 def read_cut_item(reading: Reading) -> Extraction | None:

@@ -76,7 +76,9 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
         return None
     if exception := read_exception(reading):
         return exception
-    denied = denied_groups(reading.text)
+    denied = [one for one in denied_groups(reading.text) if set(one[0]) <= set(reading.options.letters)]
+    concluded = [one for one in denied if cues.CONCLUDING.search(reading.text[max(0, one[1] - 20) : one[1]])]
+    denied = concluded[-1:] or denied
     named = "".join(letters for letters, _, _ in denied)
     if not named:
         right = {x for found in judged_candidates(reading.text, reading.options) for x in found.letters.named}
@@ -85,6 +87,14 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
             return None
         return reading.decide(Letters(left[0], contiguous=False), 0, len(reading.text), "eliminated")
     return reading.decide(Letters(named, contiguous=False), denied[-1][1], denied[-1][2], "judged")
+
+
+def read_summed_up(reading: Reading) -> Extraction | None:
+    """`综上所述,选项B是正确的`: a judgement that sums up outweighs what was chosen on the way."""
+    if reading.multiple or reading.ordered or reading.seeks_wrong:
+        return None
+    last = deque(cues.SUMMED_UP.finditer(reading.text), maxlen=1)
+    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "judged") if last else None
 
 
 def read_judged(reading: Reading) -> Extraction | None:

@@ -57,6 +57,8 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_program,
     list_stages.read_listed,
     cue_stages.read_bracketed,
+    items.read_named_with_words,
+    plain_stages.read_summed_up,
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
     plain_stages.read_exact,
