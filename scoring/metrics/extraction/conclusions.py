@@ -33,7 +33,7 @@ _HEDGED = re.compile(
     r"|[Pp]erhaps"
 )
 _CONCLUDED = re.compile(
-    r"因此|所以|综上|故|由此|总之|最终|综合|(?<![^,。;\n由])可见|因而|最后|只有|正确答案|【\Z|应(?:该|当)?选?\Z"
+    r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|因而|最后|只有|正确答案|【\Z|应(?:该|当)?选?\Z"
     r"|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s|[Ff]inal|[Tt]he (?:correct |best )?\Z"
 )
 _BOUNDARY = r"(?:\A|[,。;!?.\n])\s{0,3}"

@@ -18,13 +18,13 @@ _CORRECTED = (
         rf"(?:本题|此题|正确答案)?(?:应该?|应当|是|选择?|为){{1,3}}{_ONE}(?=[\s,。;.!]|更|才|\Z)"
     ),
     re.compile(
-        rf"\b(?:[Hh]owever|[Bb]ut)\b,?\s(?:on reflection,?\s|actually,?\s)?{_ONE}\s"
+        rf"[HhBb](?<![A-Za-z0-9_].)(?:owever|ut)\b,?\s(?:on reflection,?\s|actually,?\s)?{_ONE}\s"
         r"(?:is|seems|fits|looks|appears|matches|suits)\s(?:to be\s)?"
         r"(?:the\s|a\s)?(?:better|best|more|correct|right|most)"
     ),
 )
 _IF = re.compile(
-    rf"\b[Ii]f\b(?=(?P<said>[^。\n]{{0,120}}?)\b(?:otherwise|if not|else)\b"
+    rf"[Ii](?<![A-Za-z0-9_].)f\b(?=(?P<said>[^。\n]{{0,120}}?)\b(?:otherwise|if not|else)\b"
     rf"[^。\n]{{0,24}}?{EDGE_BEFORE}(?P<run>[A-Z]){EDGE_AFTER}[\s\S]{{0,8}}\Z)"
 )
 _LONE = re.compile(rf"{EDGE_BEFORE}[A-Z]{EDGE_AFTER}")

@@ -185,7 +185,7 @@ SUMMED_UP = re.compile(
 )
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(
-    r"因此|所以|综上|故|由此|总之|最终|综合|(?<![^,。;\n由])可见|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"
+    r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"
 )
 EXCEPTION = re.compile(
     rf"[错不](?:误|正确|恰当|合适|属于|符合|包括|对)[^\s,。;A-Za-z]{{0,6}}(?:是|为"

@@ -17,7 +17,9 @@ _ANNOUNCES = re.compile(
     r"(?:如下|有|是|为|包括|应该?){0,3}\s?:(?P<gap>\s{0,4})(?=[A-Z])"
 )
 # Behind a copula or a preposition, so that it is no item of a list.
-_INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选])\s?[(\[\"“]?(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
+_INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选])\s?[(\[\"“]?\Z")
+_LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
+REACH = 8
 FEWEST = 3
 _EDGE = " \t\n.。,、;"
 
@@ -43,7 +45,9 @@ def read_named_with_words(reading: Reading) -> Extraction | None:
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
     found = []
-    for label in _INSIDE.finditer(reading.text):
+    for label in _LETTER_LABEL.finditer(reading.text):
+        if _INSIDE.search(reading.text[max(0, label.start() - REACH) : label.start()]) is None:
+            continue
         words = reading.options.text_of(label["letter"])
         end = label.end() + len(words)
         if len(words) >= FEWEST and lowered(reading.text[label.end() : end]) == words:
