@@ -26,7 +26,7 @@ _OFFERED = re.compile(
     r"|还可以?(?:选择?)|\bor\b(?:\s(?:possibly|maybe|even))?)\s?(?:选项|答案|[Oo]ption\s)?\s?"
     rf"(?P<letter>[A-Z]){EDGE_AFTER}"
 )
-_EITHER_WILL_DO = re.compile(r"(?:选项|项)?(?:也|亦)(?:行|可以?(?![^\s,。;!])|对|没问题)")
+_EITHER_WILL_DO = re.compile(r"\s?(?:选项|项)?(?:也|亦)(?:是?正确|行|可以?(?![^\s,。;!])|对|没问题)")
 _RIGHT = re.compile(r"(?:正确|标准|[Cc]orrect\s)\Z")
 _EDGE = " \t.。:、()"
 _NARROWED = re.compile(

@@ -29,7 +29,7 @@ _TAIL_WORDS = re.compile(
     r"|更?合适|综合征)?\s{0,4}"
 )
 _HEDGED = re.compile(
-    r"可能|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely"
+    r"可能(?<!最可能)(?<!最有可能)|看起来|看上去|看来|似乎|好像|初步|暂时|或许|也许|倾向|如果|[Mm]aybe|might|could|seems|likely"
     r"|[Pp]erhaps"
 )
 _CONCLUDED = re.compile(

@@ -148,9 +148,10 @@ def read_refusal(reading: Reading) -> Extraction | None:
         polite = refusals.HARD_REFUSAL.search(reading.text) is None and found.start > refusal.end()
         if found.meant and (polite or refusals.contrasts(reading.text, refusal.end(), found.end)):
             return _take(reading, found)
-    concluded = read_conclusion(reading) if refusals.HARD_REFUSAL.search(reading.text) is None else None
-    if concluded and concluded.answer and reading.text.find("因此", refusal.end()) >= 0:
-        return concluded
+    if cues.CONCLUDES_ALL_THE_SAME.search(reading.text, refusal.end()):
+        concluded = read_conclusion(reading)
+        if concluded and concluded.answer:
+            return concluded
     return reading.end_in(Status.REFUSED, "refusal", *refusal.span())
 
 

@@ -124,6 +124,7 @@ LAST_SENTENCE = re.compile(r"(?:[。!?]|(?<=[A-Za-z])[.!?]\s)(?=[^。!?]{0,11}[^
 OPTION_NAMED = re.compile(
     r"选项\s?[A-Z]|(?<![A-Za-z0-9])[A-Z](?:选项|项|[、:]|(?=[\u4e00-\u9fff]))|[Oo]ption [A-Z]"
 )
+ONLY_NAMED = re.compile(r"\s{0,4}(?:选项\s?[A-Z]|[A-Z](?:选项|项))\s{0,4}")
 BARE = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
 BRACKETED = re.compile(r"<\s?(?P<run>[A-Z](?:[,、;/ ]{0,2}[A-Z]){0,9})\s?>")
 JSON_KEY = re.compile(r"[\"']\s?:")
@@ -179,7 +180,10 @@ IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首�
 FIRST_SENTENCE = re.compile(
     r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
 )
+STEM = re.compile(r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z")
 ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
+# `无法确定是否为食物中毒。综上所述,最可能的诊断是急性胃肠炎。`
+CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:最有?可能|最合适|最佳|首选)")
 SUMMED_UP = re.compile(
     r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
 )

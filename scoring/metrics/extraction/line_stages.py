@@ -61,7 +61,9 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     label_alone = reading.text[start:end].endswith(":")
     if label_alone and _answers_first(reading.text):
         return None
-    if label_alone or (endings.misses_stop(reading.text) and cues.OPTION_NAMED.match(reading.text, start)):
+    if label_alone or (
+        endings.misses_stop(reading.text) and cues.ONLY_NAMED.fullmatch(reading.text, start, end)
+    ):
         return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
     opens = rule == "last_sentence" and found.answer == reading.options.letters[:1]
     opens = opens and not endings.is_closed(reading.text)

@@ -104,6 +104,9 @@ def read_judged(reading: Reading) -> Extraction | None:
     if not right:
         return None
     concluded = [found for found in right if _concludes(reading.text, found)]
+    if len({found.letters.named for found in concluded}) > 1 and endings.breaks_off(reading.text):
+        # A walk that called several right, one after the other, and was cut.
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", concluded[-1].start, concluded[-1].end)
     last = (concluded or right)[-1]
     is_last_word = concluded and (not reading.multiple or len(last.letters.named) > 1)
     named = last.letters.named if is_last_word else "".join(found.letters.named for found in right)
@@ -148,11 +151,18 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
         return None
     named = mentions_in(sentence["said"], reading.options)
-    if len(named) != 1 or sentence["said"][named[0].end :].strip(' "”’)'):
+    first = min(named, key=lambda mention: mention.start, default=None)
+    if first is None:
+        return None
+    before, after = sentence["said"][: first.start], sentence["said"][first.end :]
+    # `首选X,其次Y` names its answer first.
+    is_stem = cues.STEM.search(before) is not None and after[:1] in ("", ",", ";")
+    if not is_stem and (len(named) != 1 or after.strip(' "”’)')):
         return None
     offset = sentence.start("said")
-    letters = Letters(named[0].letter, contiguous=False)
-    return reading.decide(letters, offset + named[0].start, offset + named[0].end, "copula")
+    letters = Letters(first.letter, contiguous=False)
+    rule = "strong_cue_text" if is_stem else "copula"
+    return reading.decide(letters, offset + first.start, offset + first.end, rule)
 
 
 def read_copula(reading: Reading) -> Extraction | None:
