@@ -47,7 +47,7 @@ demo: setup  ## a running site with real content on http://127.0.0.1:$(PORT)/
 
 test: .venv/.dev browser lint types contracts  ## everything, on SQLite and on PostgreSQL
 	$(PYTEST) -n 2 --dist loadfile tests
-	TEST_ON=postgres $(PYTEST) -n 2 --dist loadfile tests/integration
+	TEST_ON=postgres $(PYTEST) -n 2 --dist loadfile -m "not own_site" tests/integration
 	$(MAKE) test-training
 
 test-training: .venv-training/.ready  ## encoders and fine-tuning, with torch

@@ -169,6 +169,7 @@ def states(home: Path) -> list[str]:
         return [row[0] for row in base.execute("SELECT state FROM annotation_import ORDER BY id")]
 
 
+@pytest.mark.own_site
 def test_a_killed_process_leaves_nothing_and_the_next_one_works(
     write_rows: WriteRows, tmp_path: Path
 ) -> None:

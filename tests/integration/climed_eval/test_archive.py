@@ -1,6 +1,7 @@
 """Backup and restore of an embedded site, run as an operator would: by command, in a home of its own."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.own_site
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -32,10 +35,10 @@ def count_benchmarks(home: Path) -> str:
     return counted.stdout.strip()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A migrated site with one benchmark and one image."""
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated site with one benchmark and one image, made once."""
+    home = tmp_path_factory.mktemp("made") / "home"
     (home / "media").mkdir(parents=True)
     (home / "media" / "scan.png").write_bytes(b"picture")
     assert manage(home, "migrate", "-v0").returncode == 0
@@ -47,6 +50,11 @@ def home(tmp_path: Path) -> Path:
         "from annotation.models import *; Benchmark.objects.create(name='a', slug='a')",
     )
     return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "home"))
 
 
 def test_a_restored_site_is_what_was_backed_up(home: Path, tmp_path: Path) -> None:

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.own_site
+
 ROOT = Path(__file__).resolve().parents[3]
 # A command imports all pages, for Django's system checks.
 START = """

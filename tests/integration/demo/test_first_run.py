@@ -16,6 +16,8 @@ import pytest
 from climed_eval.demo.content import DONE_SHARES
 from tests.servers import free_port, wait_until
 
+pytestmark = pytest.mark.own_site
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

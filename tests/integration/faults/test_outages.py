@@ -82,6 +82,7 @@ def write_questions(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.own_site
 def test_a_database_away_for_ten_seconds_stops_neither_worker_nor_the_next_import(
     grown: Grown,
     worker: subprocess.Popen[str],
@@ -119,6 +120,7 @@ def test_a_database_away_for_ten_seconds_stops_neither_worker_nor_the_next_impor
     assert grown.ask(WRITTEN) == [(ROWS,)]
 
 
+@pytest.mark.own_site
 def test_a_run_requested_while_the_broker_is_away_is_found_when_it_is_back(
     grown: Grown, worker: subprocess.Popen[str]
 ) -> None:

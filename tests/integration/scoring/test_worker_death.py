@@ -9,6 +9,8 @@ import pytest
 
 from tests.sites import BENCHMARK, GIVE_UP_SECONDS, OUTPUTS, WORKER, Site, start_site, watch
 
+pytestmark = pytest.mark.own_site
+
 
 def check_death_of_a_worker(site: Site, processes: list[subprocess.Popen[str]]) -> None:
     watcher = watch(site)
