@@ -64,6 +64,21 @@ export async function openReference(room, button) {
   showReference(room.root, outcome.data.text, button);
 }
 
+// Take back what was finished elsewhere; what an earlier session submitted is changed instead, with a reason.
+// What is open again, because it was a change that lost its rating, need not be taken back.
+export async function replaceFinished(room, mine, state) {
+  const { itemUrl, takeBackUrl } = room.data;
+  const outcome = state === "drafting" ? { kind: "ok" } : await room.ask(takeBackUrl, {});
+  if (["unheard", "signed_out"].includes(outcome.kind)) {
+    showAlert(say("undoFailed"), [{ label: say("tryAgain"), run: () => room.sender.unblock() }]);
+    return;
+  }
+  room.sender.takeTheirs(room.sender.version);
+  if (outcome.kind === "ok") await room.go(itemUrl, { push: false, fresh: true, adopt: mine });
+  else if (outcome.data.error === "too_late") await room.go(itemUrl + "change/", { fresh: true, adopt: mine });
+  else showAlert(sayUndoRefused(outcome));
+}
+
 // What was judged before is on the server before anything is asked that depends on it.
 async function settled({ sender }) {
   const until = Date.now() + 5000;

@@ -6,10 +6,10 @@ import { Evidence } from "./rating-evidence.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
-import { discardChange, openReference, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
+import { discardChange, openReference, replaceFinished, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
 import { Sender } from "./rating-sender.js";
-import { clearAlert, isPrefetched, showAlert, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
-import { list, say, sayUndoRefused } from "./rating-texts.js";
+import { clearAlert, isPrefetched, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
+import { list, say } from "./rating-texts.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -381,21 +381,6 @@ export class Room {
     const mine = this.judgement;
     const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
     const sentence = say(keys[answer.state] ?? "submittedElsewhere");
-    return this.#decide(sentence, answer, () => this.#replaceFinished(mine, answer.state));
-  }
-
-  // Take back what was finished elsewhere; what an earlier session submitted is changed instead, with a reason.
-  // What is open again, because it was a change that lost its rating, need not be taken back.
-  async #replaceFinished(mine, state) {
-    const outcome = state === "drafting" ? { kind: "ok" } : await this.ask(this.data.takeBackUrl, {});
-    if (["unheard", "signed_out"].includes(outcome.kind)) {
-      showAlert(say("undoFailed"), [{ label: say("tryAgain"), run: () => this.sender.unblock() }]);
-      return;
-    }
-    this.sender.takeTheirs(this.sender.version);
-    const { itemUrl } = this.data;
-    if (outcome.kind === "ok") await this.go(itemUrl, { push: false, fresh: true, adopt: mine });
-    else if (outcome.data.error === "too_late") await this.go(itemUrl + "change/", { fresh: true, adopt: mine });
-    else showAlert(sayUndoRefused(outcome));
+    return this.#decide(sentence, answer, () => replaceFinished(this, mine, answer.state));
   }
 }

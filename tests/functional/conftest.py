@@ -17,6 +17,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import User
 from tests.browser import LAUNCH_OPTIONS, find_browser
+from tests.builders_rating import Work
+from tests.functional.comparing import open_case
+from tests.functional.rating_room import session_cookie
 
 DESKTOP = ViewportSize(width=1366, height=768)
 PASSWORD = "correct horse battery"
@@ -89,3 +92,17 @@ def log_in(page: Page) -> Callable[[User], Page]:
         return page
 
     return log_in_as
+
+
+@pytest.fixture
+def her_page(page: Page, live_server: LiveServer, rater: User) -> Page:
+    """A clinician's, logged in and nowhere yet."""
+    page.context.add_cookies([session_cookie(rater, live_server.url)])
+    return page
+
+
+@pytest.fixture
+def comparing(her_page: Page, work: Work) -> Page:
+    """In front of the outputs of the first case, side by side; `work` is the test's own."""
+    open_case(her_page, work.first)
+    return her_page

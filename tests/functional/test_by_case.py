@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Assignment, Campaign, Draft, Rating, User
 from tests.builders_rating import Work
@@ -22,7 +21,6 @@ from tests.functional.rating_room import (
     expect_kept_here,
     open_item,
     saved_mark_says,
-    session_cookie,
     values_of,
     wait_for_output,
 )
@@ -33,19 +31,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_cases(rater)
-
-
-@pytest.fixture
-def her_page(page: Page, live_server: LiveServer, rater: User) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    return page
-
-
-@pytest.fixture
-def comparing(her_page: Page, work: Work) -> Page:
-    """In front of the outputs of the first case."""
-    open_case(her_page, work.first)
-    return her_page
 
 
 def states(work: Work) -> list[str]:

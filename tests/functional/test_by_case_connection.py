@@ -6,7 +6,6 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Draft, Rating, User
 from tests.builders_rating import Work
@@ -27,7 +26,6 @@ from tests.functional.rating_room import (
     mend_connection,
     open_item,
     saved_mark_says,
-    session_cookie,
     values_of,
     wait_until_ready,
 )
@@ -38,13 +36,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_cases(rater)
-
-
-@pytest.fixture
-def comparing(page: Page, live_server: LiveServer, rater: User, work: Work) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    open_case(page, work.first)
-    return page
 
 
 def drafted(work: Work) -> list[dict[str, float]]:

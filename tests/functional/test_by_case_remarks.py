@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Assignment, Dimension, Draft, Rating, User
 from tests.builders_rating import Work
@@ -17,7 +16,7 @@ from tests.functional.comparing import (
     stand,
     wait_for_case,
 )
-from tests.functional.rating_room import cut_connection, mend_connection, session_cookie
+from tests.functional.rating_room import cut_connection, mend_connection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,18 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_cases(rater)
-
-
-@pytest.fixture
-def her_page(page: Page, live_server: LiveServer, rater: User) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    return page
-
-
-@pytest.fixture
-def comparing(her_page: Page, work: Work) -> Page:
-    open_case(her_page, work.first)
-    return her_page
 
 
 def remarks_of(kept: Draft | Rating) -> tuple[str, str, str, bool]:
