@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from annotation.campaigns.models import Assignment, Unit
+from annotation.campaigns.models import Assignment, Rating, Unit
 from annotation.campaigns.rater_selectors import TO_DO, last_submitted, outputs_of_case
 
 
@@ -41,7 +41,9 @@ def last_case_submitted(assignment: Assignment, since: datetime | None) -> list[
     if last is None:
         return []
     case = Assignment.objects.filter(
-        pk__in=[other.pk for other in outputs_of_case(last)], state=Assignment.State.SUBMITTED
+        pk__in=[other.pk for other in outputs_of_case(last)],
+        state=Assignment.State.SUBMITTED,
+        current_rating__kind=Rating.Kind.SUBMITTED,
     )
     if since:
         case = case.filter(current_rating__created_at__gte=since)

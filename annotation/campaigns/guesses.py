@@ -31,9 +31,11 @@ def has_guessed(rater: Rater) -> bool:
 def is_asked(rater: Rater) -> bool:
     """Whether she may guess now: nothing is left for anybody to rate, and nobody has told her the answer."""
     campaign = rater.campaign
+    if not _will_be_asked(rater) or _rates_them_elsewhere(rater):
+        return False
     if campaign.state == Campaign.State.OPEN:
-        return _will_be_asked(rater) and not _open_work(campaign).exists()
-    return campaign.state == Campaign.State.CLOSED and _will_be_asked(rater)
+        return not _open_work(campaign).exists()
+    return campaign.state == Campaign.State.CLOSED
 
 
 def waits_for_others(rater: Rater) -> bool:
@@ -42,7 +44,8 @@ def waits_for_others(rater: Rater) -> bool:
     if campaign.state != Campaign.State.OPEN or not _will_be_asked(rater):
         return False
     work = _open_work(campaign)
-    return not work.filter(rater=rater).exists() and work.exists()
+    has_finished = not work.filter(rater=rater).exists()
+    return has_finished and (work.exists() or _rates_them_elsewhere(rater))
 
 
 def _will_be_asked(rater: Rater) -> bool:
@@ -85,6 +88,18 @@ def _judged(rater: Rater) -> QuerySet[Assignment]:
         purpose__in=(Assignment.Purpose.REGULAR, Assignment.Purpose.CALIBRATION),
         unit__output__isnull=False,
     ).exclude(unit__output__text="")
+
+
+def _rates_them_elsewhere(rater: Rater) -> bool:
+    """Whether outputs of the same models wait for her in another campaign."""
+    work = Assignment.objects.filter(
+        rater__user=rater.user_id,
+        rater__state=Rater.State.ACTIVE,
+        rater__campaign__state__in=(Campaign.State.OPEN, Campaign.State.PAUSED),
+        state__in=_OPEN_WORK,
+        unit__language_model__in=rater.campaign.language_models.all(),
+    )
+    return work.exclude(rater=rater).exists()
 
 
 def _open_work(campaign: Campaign) -> QuerySet[Assignment]:

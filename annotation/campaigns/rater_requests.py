@@ -101,7 +101,7 @@ def refuse(refusal: Refusal) -> JsonResponse:
 def _standing(assignment: Assignment) -> dict[str, object] | None:
     """What stands in place of what the client wanted: a rating, the draft of one taken back, or nothing."""
     if rating := assignment.current_rating:
-        return shown_content_of(rating, rated_values(rating))
+        return shown_content_of(rating, rated_values(rating)) | {"reason": rating.reason}
     if assignment.state != Assignment.State.DRAFTING:
         return None
     draft = Draft.objects.filter(assignment=assignment).first()
@@ -109,7 +109,10 @@ def _standing(assignment: Assignment) -> dict[str, object] | None:
 
 
 def _shown_draft(draft: Draft) -> dict[str, object]:
-    return shown_content_of(draft, draft.values) | {"reason": draft.reason}
+    rating = draft.assignment.current_rating
+    # Without an open change it holds what was submitted, for the reason given then.
+    reason = rating.reason if rating and draft.change_begun_at is None else draft.reason
+    return shown_content_of(draft, draft.values) | {"reason": reason}
 
 
 def draft_answer(draft: Draft) -> dict[str, Any]:

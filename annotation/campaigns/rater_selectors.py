@@ -115,7 +115,9 @@ def pause_after(rater: Rater) -> int:
 
 def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:
     """The rater's latest submission since ``since``: what undo takes back."""
-    submitted = Assignment.objects.filter(rater=rater, state=Assignment.State.SUBMITTED)
+    submitted = Assignment.objects.filter(
+        rater=rater, state=Assignment.State.SUBMITTED, current_rating__kind=Rating.Kind.SUBMITTED
+    )
     if has_guessed(rater):
         return None
     if since:

@@ -1,7 +1,7 @@
 // What the page of one item asks of the server beside saving and submitting, and what it turns over.
 import { showReference } from "./rating-case.js";
 import { askWhySkip } from "./rating-dialogs.js";
-import { clearAlert, showAlert } from "./rating-shell.js";
+import { clearAlert, forgetPrefetched, prefetch, showAlert } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 
 export function showRaw(root, button) {
@@ -62,6 +62,9 @@ export async function openReference(room, button) {
   }
   clearAlert();
   showReference(room.root, outcome.data.text, button);
+  // The next output was fetched while its reference was closed.
+  forgetPrefetched();
+  prefetch(room.data.nextUrl);
 }
 
 // Take back what was finished elsewhere; what an earlier session submitted is changed instead, with a reason.

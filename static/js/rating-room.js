@@ -88,6 +88,11 @@ export class Room {
     return this.isChanging ? { ...judgement, reason: this.form.reason.value } : judgement;
   }
 
+  // What she judged here: where the item is only shown, that is not on the page but kept.
+  get mine() {
+    return this.sender.entry?.latest ?? this.judgement;
+  }
+
   // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
   adopt(judgement) {
     this.form.apply(judgement);
@@ -292,7 +297,7 @@ export class Room {
   }
 
   #keepMine(version) {
-    const mine = this.judgement;
+    const { mine } = this;
     this.sender.keepMine(version);
     // A change that was not discarded after all.
     if (!this.sender.isPending) this.sender.hold(mine);
@@ -364,7 +369,7 @@ export class Room {
     showMark("kept", say("choose"));
     const names = this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
     const passages = (judgement) => this.form.evidence.described(judgement.evidence);
-    const choice = await askWhichCounts({ sentence, names, passages, mine: this.judgement, theirs: answer.judgement });
+    const choice = await askWhichCounts({ sentence, names, passages, mine: this.mine, theirs: answer.judgement });
     if (choice === "mine") {
       await keepMine();
       return;
@@ -378,7 +383,7 @@ export class Room {
   }
 
   #finishedElsewhere(answer) {
-    const mine = this.judgement;
+    const { mine } = this;
     const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
     const sentence = say(keys[answer.state] ?? "submittedElsewhere");
     return this.#decide(sentence, answer, () => replaceFinished(this, mine, answer.state));

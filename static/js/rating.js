@@ -27,6 +27,8 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   const left = before.data.url;
   const element = await swapTo(url, { push });
   if (!element) {
+    // The way back led to a page that cannot be had: the address is again that of what is shown.
+    if (location.pathname !== left) history.pushState(null, "", left);
     showAlert(say(undoUrl ? "nextFailed" : "loadFailed"), [{ label: say("tryAgain"), href: url }]);
     return;
   }

@@ -1,6 +1,7 @@
 """Nothing a clinician did is lost: not with the network, the session, the tab, or a second window."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotation.campaigns.judgements import Judged
 from annotation.campaigns.services.drafts import save_draft
+from annotation.campaigns.services.ratings import submit_rating
+from annotation.campaigns.services.skips import skip_assignment
 from annotation.models import Assignment, Campaign, Draft, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
@@ -415,6 +418,33 @@ def test_an_earlier_item_that_is_refused_is_named_with_the_way_to_it(
         "fluency": 3,
         "friendliness": 2,
     }
+
+
+@pytest.mark.parametrize("finished", ["submitted", "skipped"])
+def test_an_earlier_item_that_was_finished_elsewhere_is_shown_with_what_was_judged_here(
+    at_work: Page, work: Work, finished: str
+) -> None:
+    at_work.wait_for_load_state("networkidle")
+    cut_connection(at_work)
+    at_work.keyboard.type("4532n")
+    wait_for_output(at_work, "B")
+    if finished == "submitted":
+        elsewhere = Judged(dict.fromkeys(("correctness", "completeness", "fluency", "friendliness"), 1.0))
+        key = uuid.uuid4()
+        submit_rating(assignment=work.first, user=work.user, judged=elsewhere, version=0, client_key=key)
+    else:
+        skip_assignment(assignment=work.first, reason="cannot_judge", note="")
+    mend_connection(at_work)
+    at_work.locator("#earlier-alert").get_by_role("link", name="Open it").click()
+    dialog = at_work.locator("#conflict-dialog")
+    theirs = "1" if finished == "submitted" else "skipped"
+    expect(dialog.locator("#conflict-rows tr").first).to_have_text(f"Correctness4{theirs}")
+    dialog.get_by_role("button", name="Keep this one").click()
+    expect(dialog).to_be_hidden()
+    saved_mark_says(at_work, "Saved")
+    expect_kept_here(at_work, 0)
+    kept = Draft.objects.get(assignment=work.first).values
+    assert kept == {"correctness": 4, "completeness": 5, "fluency": 3, "friendliness": 2}
 
 
 def test_another_item_can_be_opened_while_a_submission_is_under_way(at_work: Page, work: Work) -> None:

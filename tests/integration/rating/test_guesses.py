@@ -69,14 +69,22 @@ def test_nobody_is_asked_while_a_colleague_still_rates(
     item = make_assignment(make_unit(work.campaign, make_output(question, MODELS[0])), colleague)
     address = reverse("campaigns:guess", args=[work.campaign.slug])
     body = rater_client.get(reverse("campaigns:my_work")).content.decode()
-    assert "Once all clinicians have finished" in body
+    assert "Once all the rating is done" in body
     assert address not in body
     with pytest.raises(NotAsked):
         begin_guessing(rater=work.rater)
     judge(Work(outsider, work.campaign, colleague), [item])
     body = rater_client.get(reverse("campaigns:my_work")).content.decode()
-    assert "Once all clinicians have finished" not in body
+    assert "Once all the rating is done" not in body
     assert address in body
+    begin_guessing(rater=work.rater)
+
+
+def test_nobody_is_asked_who_rates_the_same_models_elsewhere(work: Work) -> None:
+    other = make_work(work.user, guided_start=False, name="Second", slug="second")
+    with pytest.raises(NotAsked):
+        begin_guessing(rater=work.rater)
+    Assignment.objects.filter(rater=other.rater).update(state=Assignment.State.SKIPPED)
     begin_guessing(rater=work.rater)
 
 
