@@ -171,6 +171,8 @@ def test_small_windows_flow_and_nothing_is_fixed(open_page: Open, work: Work, si
     assert not scrolls_sideways(page)
     assert page.evaluate("document.documentElement.scrollHeight") > 2 * size["height"]
     assert page.locator("#rubric").evaluate("form => getComputedStyle(form).position") == "static"
+    for name in (page.get_by_role("button", name="中文"), page.locator(".site-tools summary")):
+        assert name.evaluate("name => name.clientHeight < 2 * parseFloat(getComputedStyle(name).lineHeight)")
     page.get_by_role("button", name="Submit and next").scroll_into_view_if_needed()
     assert fits(page, ".rubric__actions .next")
 
