@@ -59,6 +59,7 @@ class OtherRating:
     harm_word: str
     harm_note: str
     comment: str
+    language: str
     at: datetime | None
 
 
@@ -68,12 +69,15 @@ class Revised:
     harm_word: str
     at: datetime
     reason: str
+    language: str
     is_reported: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HarmPage:
-    """``since``: what became of the report, ``stands``, ``again``, ``changed`` or ``withdrawn``.
+    """``language``: that of the page on which the clinician wrote, empty where an import does not say.
+
+    ``since``: what became of the report, ``stands``, ``again``, ``changed`` or ``withdrawn``.
 
     ``reference_use``: ``shown`` to every clinician, ``hidden`` from all, ``opened`` or ``unopened`` by her.
     """
@@ -86,6 +90,7 @@ class HarmPage:
     rater: Rater
     harm_note: str
     comment: str
+    language: str
     reported_at: datetime
     seen_at: datetime | None
     seen_by: User | None
@@ -118,6 +123,7 @@ def read_harm_page(report: HarmReport) -> HarmPage:
         rater=rater,
         harm_note=rating.harm_note,
         comment=rating.comment,
+        language=rating.language,
         reported_at=report.created_at,
         seen_at=report.seen_at,
         seen_by=report.seen_by,
@@ -137,6 +143,7 @@ def read_harm_page(report: HarmReport) -> HarmPage:
                 harm_word="" if revision.kind == Rating.Kind.WITHDRAWN else revision.get_harm_display(),
                 at=revision.created_at,
                 reason=revision.reason,
+                language=revision.language,
                 is_reported=revision.pk == rating.pk,
             )
             for revision in assignment.ratings.order_by("revision").defer("evidence")
@@ -232,6 +239,7 @@ def _others(assignment: Assignment, rows: tuple[DimensionRow, ...]) -> Iterator[
             harm_word=rating.get_harm_display() if rating.imported_by_id is None else "",
             harm_note=rating.harm_note,
             comment=rating.comment,
+            language=rating.language,
             at=rating.rated_at,
         )
 

@@ -74,7 +74,7 @@ export function toggleFlag(room, stand) {
 // The output is left out, the page stays; where nothing is left to judge, the page offers the next case.
 export async function skip(room, stand) {
   if (!stand.isChangeable) return;
-  const answer = await askWhySkip({ title: say("skipOutput", { letter: stand.letter }), act: say("skipIt") });
+  const answer = await askWhySkip({ harm: stand.remarks.harm, title: say("skipOutput", { letter: stand.letter }), act: say("skipIt") });
   if (!answer) return;
   room.takeInHand(stand);
   stand.lock(true);

@@ -61,12 +61,14 @@ async function fillGuidelines(url) {
   place.replaceChildren(sentence, again);
 }
 
-// Resolves with {reason, note}, or null when the person thought better of it.
-export function askWhySkip({ title = say("skipItem"), act = say("skipAndNext") } = {}) {
+// Resolves with {reason, note}, or null when the person thought better of it. What is skipped reports no harm:
+// where `harm` is severe, that is said first.
+export function askWhySkip({ harm, title = say("skipItem"), act = say("skipAndNext") }) {
   const dialog = byId("skip-dialog");
   const form = byId("skip-form");
   byId("skip-title").textContent = title;
   form.querySelector("[type='submit']").textContent = act;
+  byId("skip-harm").textContent = harm === "severe" ? say("skipHarm") : "";
   form.reset(); // no reason stands there beforehand: Return would record a false one
   dialog.returnValue = "";
   openDialog(dialog);

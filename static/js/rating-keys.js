@@ -20,7 +20,7 @@ export function switchKeys(on) {
   document.body.classList.toggle("keys-off", !on);
 }
 
-function isField(element) {
+export function isField(element) {
   if (element.isContentEditable) return true;
   if (element.matches("textarea, select")) return true;
   return element.matches("input") && !["radio", "checkbox", "button", "submit"].includes(element.type);

@@ -1,5 +1,6 @@
 // Choosing a passage and its dimension: a small toolbar beside the selection, or, without a pointer, a walk
-// from sentence to sentence. Digits and arrows are its own while it has the focus.
+// from sentence to sentence. Digits and Escape are its own while it is open, arrows while it has the focus.
+import { isField, keysAreOn } from "./rating-keys.js";
 import { placeOf, rangesOf, textOf } from "./rating-spans.js";
 
 const SETTLE_MS = 200;
@@ -21,7 +22,8 @@ export class PassageBar {
     bar.addEventListener("pointerdown", (event) => event.preventDefault(), options);
     bar.addEventListener("mousedown", (event) => event.preventDefault(), options);
     bar.addEventListener("click", (event) => this.#clicked(event), options);
-    bar.addEventListener("keydown", (event) => this.#pressedKey(event), options);
+    // Before the page: the digits that it shows would change a rating there.
+    document.addEventListener("keydown", (event) => this.#pressedKey(event), { ...options, capture: true });
     signal.addEventListener("abort", () => clearTimeout(this.timer));
   }
 
@@ -187,7 +189,27 @@ export class PassageBar {
   }
 
   #pressedKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!this.isOpen || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const act = this.bar.contains(event.target) ? this.#ownKey(event) : this.#keyElsewhere(event);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  // A digit without a dimension does nothing: with the bar open nobody means a level.
+  #digit(key) {
+    return /^\d$/.test(key) ? () => this.choices[Number(key) - 1]?.click() : null;
+  }
+
+  // While a passage is selected the focus stays where it was.
+  #keyElsewhere({ key, target }) {
+    if (isField(target) || document.querySelector("dialog[open]")) return null;
+    if (key === "Escape") return () => this.close();
+    return keysAreOn() ? this.#digit(key) : null;
+  }
+
+  #ownKey(event) {
     const buttons = [...this.bar.querySelectorAll("button:not([hidden])")];
     const along = (step) => buttons.at((buttons.indexOf(document.activeElement) + step) % buttons.length).focus();
     const acts = {
@@ -198,11 +220,6 @@ export class PassageBar {
       ArrowDown: () => (event.shiftKey ? this.#stretch(1) : this.#walk(1)),
       m: () => this.#offered()?.click(),
     };
-    const digit = /^[1-9]$/.test(event.key) ? this.choices[Number(event.key) - 1] : null;
-    const act = digit ? () => digit.click() : acts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    event.stopPropagation();
-    act();
+    return this.#digit(event.key) ?? acts[event.key];
   }
 }

@@ -13,7 +13,7 @@ export function showRaw(root, button) {
 
 export async function skip(room) {
   if (room.busy) return;
-  const answer = await askWhySkip();
+  const answer = await askWhySkip({ harm: room.judgement.harm });
   if (!answer) return;
   const outcome = await room.ask(room.data.skipUrl, answer);
   if (outcome.kind === "ok") room.onward(outcome.data);

@@ -51,6 +51,7 @@ const EARLIER_REFUSED = {
   not_waiting: "earlierVersions",
   incomplete: "earlierIncomplete",
   evidence_missing: "earlierPassage",
+  harm_note_missing: "harmNoteMissing",
 };
 
 // What was submitted before, and how many of it nobody has confirmed: apart from the item in hand.

@@ -13,7 +13,7 @@ export class Stand {
   // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` as the sender's.
   // `casePane` is the case, which outputs share and each has marks of its own in; `template` a listed passage.
   constructor(form, { account, outbox, seconds, report, casePane, template }) {
-    Object.assign(this, { form, outbox, seconds });
+    Object.assign(this, { form, outbox, seconds, isNoteTrue: () => false });
     this.data = form.dataset;
     this.rows = [...form.querySelectorAll(".dimension")];
     this.text = form.querySelector(".stand__text");
@@ -109,7 +109,7 @@ export class Stand {
   }
 
   save(wait = 0) {
-    this.note("");
+    if (!this.isNoteTrue()) this.note("");
     if (this.isOpen) this.sender.hold(this.judgement, wait);
   }
 
@@ -162,8 +162,10 @@ export class Stand {
     this.form.querySelector("[data-action='flag']")?.setAttribute("aria-pressed", String(flagged));
   }
 
-  // What holds it back is said where it stands; `way` leads to what has to be done.
-  note(sentence, way = "") {
+  // What holds it back is said where it stands; `way` leads to what has to be done. It goes with the next
+  // change, unless it `isTrue()` still.
+  note(sentence, way = "", isTrue = () => false) {
+    this.isNoteTrue = isTrue;
     const place = this.form.querySelector("[data-note]");
     place.textContent = sentence;
     if (sentence && way) place.append(" ", this.#way(way));
@@ -171,13 +173,13 @@ export class Stand {
 
   sayHeldBack() {
     if (this.sender.blocked) return;
-    if (this.lacksHarmNote) this.note(say("harmLacking"), "harm");
-    else if (this.isHeldBack) this.note(say("passageMissing"));
+    if (this.lacksHarmNote) this.note(say("harmLacking"), "harm", () => this.lacksHarmNote);
+    else if (this.isHeldBack) this.note(say("passageMissing"), "", () => this.bare.length > 0);
   }
 
   // To what has to be done before it can be submitted.
   focusHeldBack() {
-    this.form.querySelector("[data-note] button, [data-passage-need] button").focus();
+    this.form.querySelector("[data-note] button, [data-passage-need]:not([hidden]) button").focus();
   }
 
   #way(action) {

@@ -15,7 +15,7 @@ function show() {
       const entry = outbox.get(id);
       const item = template.content.cloneNode(true);
       const link = item.querySelector("a");
-      const time = new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      const time = new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       link.textContent = link.textContent.replace("{time}", time);
       link.href = entry.pageUrl;
       return item;

@@ -77,8 +77,14 @@ def test_harm_comment_and_flag_are_given_in_place_and_severe_harm_wants_its_sent
     expect(second.locator("[data-note]")).to_contain_text("say in one sentence what could happen")
     expect(second.locator("[data-note]")).to_be_in_viewport(ratio=0.99)
     expect(comparing.locator(".stand .badge--good")).to_have_count(4)
+    # It stays for as long as it is true, and leads there.
+    second.get_by_role("button", name="Flag").click()
+    second.get_by_role("button", name="Flag").click()
+    expect_saved(comparing)
+    expect(second.locator("[data-note]")).to_contain_text("say in one sentence what could happen")
     comparing.keyboard.press("n")
-    second.get_by_role("button", name="Add the sentence").press("Enter")
+    expect(second.get_by_role("button", name="Add the sentence")).to_be_focused()
+    comparing.keyboard.press("Enter")
     expect(dialog.get_by_label("What could happen")).to_be_focused()
     comparing.keyboard.type("呼吸抑制")
     comparing.keyboard.press("Enter")
@@ -95,6 +101,10 @@ def test_harm_comment_and_flag_are_given_in_place_and_severe_harm_wants_its_sent
 def test_outputs_are_skipped_in_place_and_taken_up_again(comparing: Page, work: Work) -> None:
     comparing.keyboard.press("4")
     to_output(comparing, "A")
+    comparing.keyboard.press("h")
+    comparing.keyboard.press("ArrowLeft")
+    comparing.keyboard.press("Escape")
+    expect(stand(comparing, "A").locator("[data-marks]")).to_have_text("Harm: severe")
     expect_saved(comparing)
     cut_connection(comparing)
     comparing.keyboard.press("s")
@@ -103,6 +113,7 @@ def test_outputs_are_skipped_in_place_and_taken_up_again(comparing: Page, work: 
     expect(level(comparing, "A", "correctness", 4)).to_be_focused()
     mend_connection(comparing)
     comparing.keyboard.press("s")
+    expect(comparing.locator("#skip-harm")).to_contain_text("a skipped one reports nothing")
     skip(comparing, "A")
     expect(stand(comparing, "A").locator("[data-state]")).to_have_text("Skipped")
     expect_in_hand(comparing, "B", "Correctness")
@@ -114,6 +125,7 @@ def test_outputs_are_skipped_in_place_and_taken_up_again(comparing: Page, work: 
 
     for letter in "BCDE":
         stand(comparing, letter).get_by_role("button", name="Skip").click()
+        expect(comparing.locator("#skip-harm")).to_be_hidden()
         skip(comparing, letter)
     onward = comparing.get_by_role("link", name="Next case")
     expect(onward).to_be_focused()
@@ -190,6 +202,12 @@ def test_a_low_level_asks_at_once_for_a_passage_and_is_marked_in_its_column(
 
 def test_a_passage_is_removed_from_its_column(comparing: Page, work: Work) -> None:
     pick(comparing, "B", "correctness", 4)
+    # The digit is the open bar's, although the focus is still on a level.
+    comparing.locator("#case .clinical").first.select_text()
+    expect(comparing.locator("#passage-bar")).to_be_visible()
+    comparing.keyboard.press("2")
+    expect(stand(comparing, "B").locator(".passage")).to_contain_text("1 Completeness")
+    stand(comparing, "B").get_by_role("button", name="Remove passage 1").click()
     stand(comparing, "B").get_by_role("button", name="Mark", exact=True).click()
     comparing.keyboard.press("3")
     expect(stand(comparing, "B").locator(".passage")).to_contain_text("1 Fluency")

@@ -230,10 +230,17 @@ def test_a_selection_is_marked_by_key(open_page: Open, work: Work) -> None:
     page.keyboard.press("Enter")
     expect(listed(page, "fluency")).to_have_count(1)
     expect(page.locator("[name=value-fluency]").first).to_be_focused()
+    # Digits are the open bar's, wherever the focus is, and so is Escape.
     select(page, "低流量")
-    page.keyboard.press("m")
     page.keyboard.press("1")
     expect(listed(page, "correctness")).to_have_count(1)
+    expect(bar(page)).to_be_hidden()
+    select(page, "口服")
+    page.keyboard.press("5")
+    expect(bar(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar(page)).to_be_hidden()
+    expect(page.locator("[name=value-fluency]").first).to_be_focused()
     saved(page)
     assert {found["dimension"]: found["quote"] for found in evidence_of(work)} == {
         "fluency": "镇静药",

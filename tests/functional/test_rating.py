@@ -1,5 +1,6 @@
 """A clinician at work: by keyboard, by pointer, forwards and back."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -152,9 +153,15 @@ def test_undo_takes_back_the_last_submission(at_work: Page, work: Work) -> None:
 
 
 def test_skipping_asks_why_and_goes_on(at_work: Page, work: Work) -> None:
+    told = "You have marked severe harm. It reaches the project lead only if you submit this output"
+    at_work.keyboard.press("s")
+    expect(at_work.locator("#skip-dialog")).to_be_visible()
+    expect(at_work.locator("#skip-harm")).to_be_hidden()
+    at_work.keyboard.press("Escape")
+    at_work.locator(".level--severe").click()
     at_work.keyboard.press("s")
     at_work.keyboard.press("Enter")
-    expect(at_work.locator("#skip-dialog")).to_be_visible()
+    expect(at_work.get_by_role("dialog")).to_have_accessible_description(re.compile(told))
     expect(at_work.locator("#skip-dialog input:checked")).to_have_count(0)
     at_work.get_by_label("The case cannot be read").check()
     at_work.get_by_role("button", name="Skip and next").click()

@@ -133,13 +133,28 @@ def test_on_an_upright_tablet_the_case_folds_above_the_output(open_page: Open, w
     make_long(work)
     page = open_page(TABLET, has_touch=True, is_mobile=True)
     assert fits(page, "#rubric")
-    before = page.locator("#output").bounding_box()
+    before, case = (page.locator(pane).bounding_box() for pane in ("#output", "#case"))
+    assert case
+    assert case["height"] < 0.4 * TABLET["height"]
     page.get_by_role("button", name="Fold the case").tap()
     expect(page.locator("#case-body")).to_be_hidden()
     after = page.locator("#output").bounding_box()
     assert before
     assert after
     assert after["height"] > before["height"]
+
+
+def test_on_an_upright_tablet_a_short_case_leaves_its_room_to_the_output(open_page: Open, work: Work) -> None:
+    make_long(work)
+    work.question.input = "女，36岁，咳嗽3天。"
+    work.question.save()
+    page = open_page(ViewportSize(width=768, height=1024), has_touch=True, is_mobile=True)
+    case, body = (page.locator(part).bounding_box() for part in ("#case", "#case-body"))
+    assert case
+    assert body
+    assert case["y"] + case["height"] - (body["y"] + body["height"]) < 40
+    assert page.locator("#case").evaluate("pane => pane.scrollHeight <= pane.clientHeight")
+    assert fits(page, "#rubric")
 
 
 def test_levels_are_large_enough_for_a_finger(open_page: Open) -> None:
@@ -156,6 +171,8 @@ def test_small_windows_flow_and_nothing_is_fixed(open_page: Open, work: Work, si
     assert not scrolls_sideways(page)
     assert page.evaluate("document.documentElement.scrollHeight") > 2 * size["height"]
     assert page.locator("#rubric").evaluate("form => getComputedStyle(form).position") == "static"
+    for name in (page.get_by_role("button", name="中文"), page.locator(".site-tools summary")):
+        assert name.evaluate("name => name.clientHeight < 2 * parseFloat(getComputedStyle(name).lineHeight)")
     page.get_by_role("button", name="Submit and next").scroll_into_view_if_needed()
     assert fits(page, ".rubric__actions .next")
 

@@ -221,6 +221,18 @@ def test_a_bare_unit_says_that_there_is_no_text(lead_client: Client, rater: User
     assert "杏林" not in page
 
 
+def test_her_sentences_are_in_the_language_that_she_worked_in(lead_client: Client, work: Work) -> None:
+    reported = report(work, replace(SEVERE, harm_note="Respiratory arrest"))
+    also_rated(work, "dr-other", COMPLETE)
+    Rating.objects.update(language="zh-hans")
+    Rating.objects.filter(harm_report=reported).update(language="en")
+    page = body_of(lead_client, reported)
+    assert '<blockquote lang="en">Respiratory arrest<' in page
+    assert f'lang="zh-hans">{COMPLETE.comment or "–"}<' in page
+    for address_of in (reverse("campaigns:harm_list"), f"/campaigns/of/{work.campaign.slug}/"):
+        assert 'lang="en">Respiratory arrest<' in lead_client.get(address_of).content.decode()
+
+
 def test_an_empty_output_says_so(lead_client: Client, work: Work) -> None:
     assert "nothing was answered" in body_of(lead_client, report(work, assignment=work.assignments[3]))
 
