@@ -6,6 +6,7 @@ Then to call one wrong chooses it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OPTIONS_BEGIN = re.compile(
     r"\n\s{0,4}(?:#{1,3}\s{0,2})?(?:选项|[A-H]\s?[.、:：)．])|[。?？]\s{0,2}A\s?[.、:：)．]"
@@ -21,6 +22,8 @@ _WRONG = re.compile(
 REACH = 120
 
 
+# A question is asked of every model.
+@lru_cache(maxsize=8192)
 def asks_for_wrong(question: str) -> bool:
     """Whether the stem of `question`, what stands before its options, asks which one is wrong.
 

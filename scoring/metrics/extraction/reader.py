@@ -1,10 +1,12 @@
 """The reader: stages in a fixed order, the first that decides wins.
 
-Order: `\\boxed{}`; the bare answer; the last strong cue; `<B>`; a refusal; a program; the last weak cue; a
-line or last sentence of its own; a first letter that stands alone; the option in the concluding sentence;
-letters judged right; `none of the above` in words; the only option not denied; an option named by its
-place; one option's text and no other. What no stage can decide is told apart: options or prompt repeated,
-cut off, or unreadable.
+Order: `\\boxed{}`; the bare answer; the last strong cue; `<B>`; a refusal; a program; a letter with its own
+words inside a sentence; the last weak cue; where the wrong option is asked for, the one called wrong; a line
+or last sentence of its own; a first letter that stands alone; the option at the end of the first sentence or
+in the concluding one; letters judged right; `none of the above` in words; the only option not denied; an
+option named by its place; one option's text and no other. What no stage can decide is told apart: options or
+prompt repeated, cut off, or unreadable. Of a text that runs on to further prompts, turns or rounds only what
+stands before them is read first (`further`).
 
 Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
 question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
