@@ -30,10 +30,23 @@ export function lacksHarmNote({ harm, harm_note: note }) {
   return harm === "severe" && !note.trim();
 }
 
-// The text of the level that is pointed at, or else chosen, or else the question itself.
+// The text of the level that is pointed at, or else in focus, or else chosen, or else the question itself.
 export function textOf(row, pointed = null) {
-  const input = pointed?.type === "radio" ? pointed : row.querySelector("input:checked");
+  const isLevel = pointed?.type === "radio" && row.contains(pointed);
+  const input = isLevel ? pointed : (row.querySelector("input[type='radio']:focus") ?? row.querySelector("input:checked"));
   return input ? levelText(row, input) : numberText(row);
+}
+
+// One line for the row in hand. What a key has just given, and left, is read in full before it.
+export function speakFor(line, now, given = "") {
+  line.replaceChildren(...[given, now].filter(Boolean).map(makePart));
+  line.classList.toggle("is-after", Boolean(given));
+}
+
+function makePart(text) {
+  const part = document.createElement("span");
+  part.textContent = text;
+  return part;
 }
 
 function levelText(row, input) {

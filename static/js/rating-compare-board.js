@@ -1,12 +1,12 @@
 // What the comparing page shows around its outputs: the strip, the dimensions, the level in hand, one saved mark.
-import { textOf, valueOf } from "./rating-answers.js";
+import { speakFor, textOf, valueOf } from "./rating-answers.js";
 import { showMark, showSaved } from "./rating-shell.js";
 import { say } from "./rating-texts.js";
 
-export function drawBoard(root, { stands, code, inHand }) {
+export function drawBoard(root, room) {
+  const { stands, code, inHand } = room;
   for (const stand of stands) {
     stand.rows.forEach((row) => (row.hidden = row.dataset.code !== code));
-    stand.row(code).querySelector("[data-anchor]").textContent = textOf(stand.row(code));
     stand.form.classList.toggle("is-in-hand", stand === inHand);
     stand.showState();
     drawLetter(root, stand, code, stand === inHand);
@@ -23,7 +23,7 @@ export function drawBoard(root, { stands, code, inHand }) {
   root.querySelector("[data-action='raw']").setAttribute("aria-pressed", String(raw ? !raw.hidden : false));
   root.querySelector("[data-view-one]").href = inHand.data.url;
   drawSubmit(root, stands);
-  showLevel(root, inHand.row(code));
+  showLevels(root, room);
 }
 
 function drawLetter(root, stand, code, isInHand) {
@@ -43,10 +43,19 @@ function drawSubmit(root, stands) {
   label.textContent = isPart ? say("submitSome", { n: ready.length, total: open.length }) : say("submitAll");
 }
 
-export function showLevel(root, row, pointed = null) {
-  const text = textOf(row, pointed);
-  root.querySelector("[data-level-line]").textContent = [row.dataset.name, text].filter(Boolean).join(" · ");
+// Under each output where outputs stand below each other, else in one line for what is `pointed` at or in hand;
+// `given` is the row that a key has just answered and left.
+export function showLevels(root, { stands, code, inHand }, { pointed = null, given = null } = {}) {
+  for (const stand of stands) stand.row(code).querySelector("[data-anchor]").textContent = textOf(stand.row(code), pointed);
+  const row = pointed?.closest(".dimension") ?? inHand.row(code);
+  const line = root.querySelector("[data-level-line]");
+  if (given && given !== row) speakFor(line, ofOutput(row), ofOutput(given));
+  else speakFor(line, spoken(row, pointed));
 }
+
+const spoken = (row, pointed = null) => [row.dataset.name, textOf(row, pointed)].filter(Boolean).join(" · ");
+
+const ofOutput = (row) => `${row.closest(".stand").dataset.letter} · ${spoken(row)}`;
 
 // One mark for all outputs: the one that needs most attention speaks.
 const RANK = ["saved", "saving", "submitting", "kept", "notSubmitted", "blocked", "choose"];

@@ -1,6 +1,6 @@
 // From output to output and from dimension to dimension, by key.
 import { reconcile, setValue, valueOf } from "./rating-answers.js";
-import { showLevel } from "./rating-compare-board.js";
+import { showLevels } from "./rating-compare-board.js";
 import { say } from "./rating-texts.js";
 
 export class Moves {
@@ -24,7 +24,7 @@ export class Moves {
     reconcile(row, input);
     this.room.save(stand);
     this.on();
-    showLevel(this.room.root, row);
+    showLevels(this.room.root, this.room, { given: row });
     return true;
   }
 
@@ -47,8 +47,7 @@ export class Moves {
     const place = level.matches(":disabled") ? stand.text : level;
     place.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest", inline: "nearest" });
-    // Arriving is not yet pointing at a level: the first one must not look like the answer.
-    showLevel(this.room.root, row);
+    showLevels(this.room.root, this.room);
   }
 
   // Another dimension, from the first output that lacks it.

@@ -4,7 +4,7 @@ import { reconcile } from "./rating-answers.js";
 import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
 import { openReference, reopen, showRaw, skip, toggleFlag, undoCase, unfold } from "./rating-compare-acts.js";
-import { drawBoard, SavedMarks, showLevel } from "./rating-compare-board.js";
+import { drawBoard, SavedMarks, showLevels } from "./rating-compare-board.js";
 import { Moves } from "./rating-compare-moves.js";
 import { Marking } from "./rating-compare-passages.js";
 import { Remarks } from "./rating-compare-remarks.js";
@@ -166,13 +166,14 @@ export class CompareRoom {
 
   #arrived(event) {
     const stand = this.standOf(event.target);
-    if (stand) this.takeInHand(stand);
+    if (!stand) return;
+    this.takeInHand(stand);
+    showLevels(this.root, this);
   }
 
   #pointed(event) {
     const row = event.target.closest(".dimension");
-    if (row) showLevel(this.root, row, event.target.closest(".level")?.querySelector("input"));
-    else showLevel(this.root, this.inHand.row(this.code));
+    showLevels(this.root, this, { pointed: event.target.closest(".level")?.querySelector("input") ?? row });
   }
 
   #turned() {

@@ -1,5 +1,5 @@
 // The rubric as the rater sees it: reading and setting answers, the marked dimension, the anchor texts.
-import { lacksHarmNote, reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
+import { lacksHarmNote, reconcile, setValue, speakFor, textOf, valueOf } from "./rating-answers.js";
 
 export class RubricForm {
   constructor(form, signal) {
@@ -109,8 +109,6 @@ export class RubricForm {
     this.mark(row);
     if (!row) return;
     (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
-    // Arriving is not yet pointing at a level: the first one must not look like the answer.
-    this.showText(row);
   }
 
   // One up or down; null beyond the last.
@@ -122,9 +120,7 @@ export class RubricForm {
 
   #entered(event) {
     const row = event.target.closest(".dimension");
-    if (!row) return;
-    this.mark(row);
-    this.showText(row, event.target);
+    if (row) this.mark(row);
   }
 
   #left(event) {
@@ -144,16 +140,21 @@ export class RubricForm {
     line.textContent = textOf(row, pointed);
     row.classList.toggle("has-answer", this.valueOf(row) !== null);
     this.evidence?.showNeed(row);
-    if (pointed || row === this.marked || row.matches(":hover")) this.#showLine(row, line.textContent);
+    if (pointed || row === this.marked || row.matches(":hover")) speakFor(this.#line, spoken(row));
   }
 
   // What was chosen by a key is read in full, although the focus has gone on to the next row.
   speak(row) {
-    this.#showLine(row, row.querySelector("[data-anchor]").textContent);
+    if (row !== this.marked) speakFor(this.#line, spoken(this.marked), spoken(row));
   }
 
   // Where rows are short of room, one line below them speaks for the row in hand.
-  #showLine(row, text) {
-    this.form.querySelector("[data-anchor-line]").textContent = text && `${row.dataset.name} · ${text}`;
+  get #line() {
+    return this.form.querySelector("[data-anchor-line]");
   }
+}
+
+function spoken(row) {
+  const text = row.querySelector("[data-anchor]").textContent;
+  return text && `${row.dataset.name} · ${text}`;
 }

@@ -128,7 +128,11 @@ def test_the_anchor_of_the_level_in_hand_is_shown(comparing: Page) -> None:
     expect(line).to_have_text("Correctness · 2: Level 2 of correctness")
     expect(level(comparing, "B", "correctness", 2)).to_have_accessible_description("Level 2 of correctness")
     comparing.keyboard.press("4")
-    expect(line).to_have_text("Correctness · 4: Level 4 of correctness")
+    given, focused = (
+        "A · Correctness · 4: Level 4 of correctness",
+        "B · Correctness · 1: Level 1 of correctness",
+    )
+    expect(line.locator("span")).to_have_text([given, focused])
 
 
 def test_part_of_a_case_can_be_submitted_and_the_rest_is_named(comparing: Page, work: Work) -> None:

@@ -72,12 +72,23 @@ def test_the_anchor_of_the_level_under_pointer_or_focus_is_shown(at_work: Page) 
     expect(line).to_have_text("2: Level 2 of fluency")
     at_work.locator("[name=value-fluency][value='4']").focus()
     expect(line).to_have_text("4: Level 4 of fluency")
+    at_work.locator("[data-code=fluency] label", has_text="3").hover()
+    expect(line).to_have_text("3: Level 3 of fluency")
+    at_work.locator("#output").hover()
+    expect(line).to_have_text("4: Level 4 of fluency")
 
 
-def test_arriving_at_a_dimension_suggests_no_level(at_work: Page) -> None:
+def test_arriving_by_key_shows_the_level_in_focus_and_reads_the_one_given(at_work: Page) -> None:
     at_work.keyboard.press("3")
     expect(at_work.locator("[name=value-completeness]").first).to_be_focused()
-    expect(at_work.locator("[data-code=completeness] [data-anchor]")).to_have_text("")
+    row = at_work.locator("[data-code=completeness]")
+    expect(row.locator("[data-anchor]")).to_have_text("1: Level 1 of completeness")
+    # In focus is not chosen.
+    expect(row).not_to_have_class(re.compile("has-answer"))
+    parts = at_work.locator("[data-anchor-line] span")
+    expect(parts).to_have_text(
+        ["Correctness · 3: Level 3 of correctness", "Completeness · 1: Level 1 of completeness"]
+    )
 
 
 def test_arrows_move_between_dimensions_and_levels(at_work: Page, work: Work) -> None:
