@@ -20,7 +20,7 @@ _ALL_OPTION = re.compile(
     r"|all of|both",
     re.IGNORECASE,
 )
-WITHOUT_ANSWER = re.compile(r"答案[】\]\s:是为]{0,4}无(?!法)")
+WITHOUT_ANSWER = re.compile(r"答案[】\]\s:是为]{0,4}无(?=\s?(?:[。.,;!\n]|\Z|正确|合适|选项|答案))")
 _SUBJECT = (
     r"(?:选项|(?:治疗)?(?:方案|措施|方法|手段)|治疗|处理(?:方式|措施)?|答案|做法|说法|诊断|药物|检查"
     r"|药品?|各?项|[三四五几][者项种个类](?:选项|药物?|药品|方案|治疗|措施|处理)?)"

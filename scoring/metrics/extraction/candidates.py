@@ -14,7 +14,7 @@ from scoring.metrics.extraction.option_text import UNKNOWN, Options, in_own_text
 
 LOOK_BACK = 32
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
-_NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z")
+_NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z")
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")

@@ -82,3 +82,12 @@ def stand_of(text: str, start: int, end: int) -> Stand:
     if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):
         return Stand.CHOSEN
     return Stand.MENTIONED
+
+
+def denies(lead: str) -> bool:
+    """Whether the words that lead up to an option deny it, or tell of the past."""
+    return _DENIAL.search(lead) is not None and _ASKED_FOR.search(lead) is None
+
+
+def has_denial(text: str) -> bool:
+    return _DENIAL.search(text) is not None

@@ -24,7 +24,7 @@ THOUGHT = re.compile(
 )
 # Every branch begins with a literal of its own: the scan stays fast and linear.
 MARKUP = re.compile(
-    r"\*\**"
+    r"\*\**|\](?<=\A\])"
     r"|```[A-Za-z]{0,12}(?=\s)|``*"
     r"|___*"
     r"|~~[^~\n]{1,80}~~"

@@ -14,7 +14,7 @@ from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
 
 LENGTH = 120
-_WORD = re.compile(
+WORD = re.compile(
     r"因此|所以|综上(?:所述)?|由此|总之|综合(?:以上|来看|考虑|分析)|可见(?<![^,。;\n由]可见)|[,。;\n]\s?故|结论[:】\]]"
     r"|[Tt]herefore|[Tt]hus\b|[Hh]ence|\bSo\b"
     r"|[Ii]n (?:summary|conclusion)|[Oo]verall"
@@ -31,7 +31,7 @@ def read_conclusion(reading: Reading) -> Extraction | None:
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
     text = reading.text
-    last = deque(_WORD.finditer(text), maxlen=1)
+    last = deque(WORD.finditer(text), maxlen=1)
     if not last:
         return None
     start = last[0].end()

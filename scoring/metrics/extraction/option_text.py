@@ -144,6 +144,22 @@ def _all_mentions(text: str, options: Options) -> list[Mention]:
     return found
 
 
+def places_of(text: str, wanted: str) -> list[int]:
+    """Where an option's text stands; a number or word that only begins or ends like it is another."""
+    if not wanted:
+        return []
+    low = lowered(text)
+    return [at for at in _places(low, wanted) if not _joined(low, at, at + len(wanted))]
+
+
+def _joined(low: str, start: int, end: int) -> bool:
+    before, after = low[max(0, start - 1) : start], low[end : end + 1]
+    return any(
+        a.isascii() and b.isascii() and (a.isalnum() or a == ".") and (b.isalnum() or b == ".") and a and b
+        for a, b in ((before, low[start]), (low[end - 1], after))
+    )
+
+
 def _places(low: str, wanted: str, most: int = 8) -> list[int]:
     places: list[int] = []
     at = low.find(wanted)

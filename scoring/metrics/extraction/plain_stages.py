@@ -11,7 +11,7 @@ from scoring.metrics.extraction.candidates import Candidate, judged_candidates
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates, is_item
+from scoring.metrics.extraction.listings import enumerates, is_item, joined_texts
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
 from scoring.metrics.extraction.option_text import mentions_in, repeats_options, searched, undenied_in
 from scoring.metrics.extraction.reading import Reading
@@ -157,6 +157,8 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     before, after = sentence["said"][: first.start], sentence["said"][first.end :]
     # `首选X,其次Y` names its answer first.
     is_stem = cues.STEM.search(before) is not None and after[:1] in ("", ",", ";")
+    if is_stem and len(joined_texts(sentence["said"], first.start, reading.options)[0]) > 1:
+        return None
     if not is_stem and (len(named) != 1 or after.strip(' "”’)')):
         return None
     offset = sentence.start("said")

@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scoring.metrics.extraction import (
+    bodies,
     concluding,
     conclusions,
     corrections,
@@ -34,6 +35,8 @@ from scoring.metrics.extraction import (
     list_stages,
     plain_stages,
     refusals,
+    restating,
+    worded,
 )
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.listings import lists_all
@@ -52,6 +55,8 @@ STAGES: tuple[Stage, ...] = (
     corrections.read_conditional,
     corrections.read_correction,
     corrections.read_all_but,
+    bodies.read_body,
+    bodies.read_every,
     items.read_announced_items,
     items.read_cut_item,
     cue_stages.read_strong,
@@ -64,6 +69,8 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
     plain_stages.read_exact,
+    worded.read_heading,
+    restating.read_restated,
     list_stages.read_sequence,
     line_stages.read_last_line,
     line_stages.read_own_line,
@@ -79,6 +86,8 @@ STAGES: tuple[Stage, ...] = (
     plain_stages.read_exception,
     plain_stages.read_option_text,
     list_stages.read_all_right,
+    bodies.read_named_in_body,
+    worded.read_meant,
 )
 
 
@@ -114,6 +123,7 @@ def extract_answer(
         ordered,
         quoted,
         seeks_wrong=asks_for_wrong(question),
+        question=question,
     )
     if not reading.text.strip():
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")

@@ -20,7 +20,7 @@ WORDS = 4
 LABEL_REACH = 8
 _LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
-_WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z)")
+_WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|[是为][^否错])")
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
 
@@ -35,6 +35,7 @@ class Reading:
     quoted: str = ""
     saw_example: bool = False
     seeks_wrong: bool = False
+    question: str = ""
 
     @property
     def text(self) -> str:
@@ -66,7 +67,7 @@ class Reading:
         """A letter with the whole text of another option behind it: `答案:B:腰部MRI`, when that is A."""
         if self.multiple or self.ordered or len(letters.named) != 1:
             return False
-        if rule == "option_text":
+        if rule in ("option_text", "restated"):
             label = _LABEL_BEFORE.search(self.text, max(0, start - LABEL_REACH), start)
             return label is not None and label["letter"] != letters.named
         joint = _LABEL_JOINT.match(self.text, end)

@@ -64,7 +64,7 @@ CODE_SIGNS = 3
 SURE_SIGNS = 2
 # Letters may follow in the reasons, but no option was chosen.
 NONE_RIGHT = re.compile(
-    r"答案[】\]\s:是为]{0,4}无(?!法)|无正确(?:答案|选项)|没有(?:一个)?正确的?(?:答案|选项)"
+    r"答案[】\]\s:是为]{0,4}无(?=\s?(?:[。.,;!\n]|\Z|正确|合适|选项|答案))|无正确(?:答案|选项)|没有(?:一个)?正确的?(?:答案|选项)"
     r"|没有选项(?:是)?正确"
     r"|[以四五所全](?:上|个|有|部)的?(?:选项|答案)?(?:全部|全|都|均|皆)?(?:是)?(?:不对|不正确|错误|不符合)"
     r"|None of the (?:above|options)|none of the (?:above|options)"

@@ -1,0 +1,118 @@
+"""Which option some words mean, when they are not its text: `化疗` for `化学治疗`, `一年` for `1年`.
+
+Words and options are compared by their characters and pairs of characters, each weighed by how well it tells
+the options apart: what all options share says nothing, what stands in the question little. A denial, a number
+or one side of an opposition (`升高`, `降低`) that only the words or only the option have forbids the match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from scoring.metrics.extraction.option_text import Options
+
+LONGEST = 120
+# Shares of the weights, found on real answers: how near the words have to be, and how far the next option.
+NEAR, FAR = 0.5, 0.62
+UNKNOWN = 0.5
+UNKNOWN_PAIR = 0.25
+ASKED = 0.4
+_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\W_a-z0-9]")
+_IDLE = frozenset("的了是为之及和与或者在于有其该所应可以会能个项种")
+_DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
+_DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIDES = (
+    ("升高", "增高", "上升", "增加", "增多", "增强", "增大", "提高", "亢进", "扩张", "加快", "延长", "促进", "兴奋"),
+    ("降低", "减低", "下降", "减少", "减弱", "减小", "低下", "收缩", "减慢", "缩短", "抑制"),
+)
+_PAIRS = ("高低", "左右", "上下", "前后", "内外", "大小", "快慢", "多少", "早晚", "急慢", "阴阳", "动静", "长短", "寒热", "虚实", "轻重", "男女")
+
+
+class Meanings:
+    """The options of one question, ready to be compared with words."""
+
+    def __init__(self, options: Options, question: str) -> None:
+        self.letters = options.letters
+        self.folded = [fold(text) for text in options.texts]
+        self.grams = [_grams(text) for text in self.folded]
+        self.sides = [_sides(text) for text in self.folded]
+        self.asked = _grams(fold(question))
+        count = len(self.grams)
+        self.weights: dict[str, float] = {}
+        for gram in set().union(*self.grams):
+            shared = sum(gram in grams for grams in self.grams)
+            tells = 1 - (shared - 1) / max(1, count - 1)
+            self.weights[gram] = tells * (ASKED if gram in self.asked else 1.0)
+
+    def closest(self, words: str, near: float = NEAR) -> str | None:
+        """Letter of the one option that the words mean; None where none or more than one is near."""
+        said = fold(words)
+        grams = _grams(said)
+        if not grams or len(said) > LONGEST:
+            return None
+        scores = sorted(((self._score(grams, place), place) for place in range(len(self.grams))), reverse=True)
+        (best, place), second = scores[0], scores[1][0] if len(scores) > 1 else 0.0
+        if best < near or second > FAR * best or self._forbids(said, place):
+            return None
+        return self.letters[place]
+
+    def _score(self, said: frozenset[str], place: int) -> float:
+        own = self.grams[place]
+        both = sum(self.weights[gram] for gram in own & said)
+        whole = sum(self.weights[gram] for gram in own)
+        spoken = sum(self._said(gram) for gram in said)
+        if not both:
+            return 0.0
+        return max(2 * both / (whole + spoken), 0.9 * both / whole)
+
+    def _said(self, gram: str) -> float:
+        """What words weigh that are said: to repeat the question costs nothing."""
+        if gram in self.weights:
+            return self.weights[gram]
+        if gram in self.asked:
+            return 0.0
+        return UNKNOWN if _TOKEN.fullmatch(gram) else UNKNOWN_PAIR
+
+    def _forbids(self, said: str, place: int) -> bool:
+        own = self.folded[place]
+        if bool(_DENIAL.search(said)) != bool(_DENIAL.search(own)):
+            return True
+        numbers, own_numbers = set(_NUMBER.findall(said)), set(_NUMBER.findall(own))
+        if numbers and own_numbers and not (numbers <= own_numbers or own_numbers <= numbers):
+            return True
+        sides = _sides(said)
+        return any(ours and theirs and not ours & theirs for ours, theirs in zip(sides, self.sides[place], strict=True))
+
+
+@lru_cache(maxsize=1024)
+def meanings_of(options: Options, question: str) -> Meanings:
+    return Meanings(options, question)
+
+
+def fold(text: str) -> str:
+    return text.lower().translate(_DIGITS)
+
+
+def pairs_in(text: str) -> frozenset[str]:
+    """Neighbouring characters and words of a text, idle words left out."""
+    tokens = [token for token in _TOKEN.findall(fold(text)) if token not in _IDLE]
+    return frozenset(a + b for a, b in _pairs(tokens))
+
+
+@lru_cache(maxsize=4096)
+def _grams(folded: str) -> frozenset[str]:
+    tokens = [token for token in _TOKEN.findall(folded) if token not in _IDLE]
+    return frozenset(tokens) | frozenset(a + b for a, b in _pairs(tokens))
+
+
+def _pairs(tokens: Sequence[str]) -> zip[tuple[str, str]]:
+    return zip(tokens, tokens[1:], strict=False)
+
+
+def _sides(text: str) -> list[frozenset[str]]:
+    """Of each opposition, the sides that stand in the text."""
+    ways = frozenset(str(side) for side, words in enumerate(_SIDES) if any(word in text for word in words))
+    return [ways, *(frozenset(side for side in pair if side in text) for pair in _PAIRS)]

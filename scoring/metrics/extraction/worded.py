@@ -1,0 +1,115 @@
+"""Stages for answers told in other words than an option's own, where no letter and no option's text decides.
+
+Only what a text claims is compared: what it announces behind `答案:`, its concluding sentence, its first one,
+or all of it where that is one sentence. A claim that denies, supposes or tells of the question is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scoring.metrics.extraction import bodies, concluding, cues, endings, refusals
+from scoring.metrics.extraction.chosen_text import denies
+from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.meaning import meanings_of, pairs_in
+from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered
+from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.statuses import Extraction
+
+SHORT = 80
+# How near its words have to be, the less a claim is announced.
+ANNOUNCED, CONCLUDED, FIRST = 0.5, 0.6, 0.8
+_SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))*")
+# `Next step: ...` or `诊断:...` on a line of its own, above the reasons.
+_HEADING = re.compile(r"\s*(?!(?:选项|[Oo]ption)?\s?\(?[A-Z]\)?\s?:)(?P<head>[^:\n。,]{2,40}):[ \t]{0,2}(?P<said>[^\n]{2,160})(?:\n|\Z)")
+_REASONS = re.compile(r"解析|分析|理由|解释|说明|原因|依据|考[点查]|[Rr]eason|[Ee]xplanation|[Aa]nalysis|[Rr]ationale|[Nn]ote")
+_COMMON = re.compile(r"答案|诊断|治疗|处理|结论|措施|检查|[Aa]nswer|[Dd]iagnosis|[Tt]reatment|[Nn]ext [Ss]tep|[Cc]onclusion")
+_COPULA = re.compile(
+    r"(?<![还或不而])[是为](?!否|何|什么)|应(?:该|当)?(?:选用?|做|行|用|予|首选)?|属于|首选|选[择用]|即|给予|进行|考虑|可能|[:=]|包括|\bis\b|\bare\b"
+)
+_SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|什么|哪[一个种项些]|[?？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    start: int
+    end: int
+    near: float
+
+
+def read_meant(reading: Reading) -> Extraction | None:
+    """The one option that a claim means, where all claims that mean any agree."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    if refusals.EVASION.search(reading.text):
+        return None
+    found = [(letter, claim) for claim in _claims(reading.text) if (letter := _meant(reading, claim))]
+    if not found or len({letter for letter, _ in found}) > 1:
+        return None
+    letter, claim = found[0]
+    return reading.decide(Letters(letter, contiguous=False), claim.start, claim.end, "option_meant")
+
+
+def read_heading(reading: Reading) -> Extraction | None:
+    """`Next step: ...` above the reasons, where the heading repeats what was asked or is a common one."""
+    heading = None if reading.multiple or reading.ordered else _HEADING.match(reading.text)
+    if heading is None or not reading.options.texts:
+        return None
+    head, said = heading["head"], heading["said"]
+    if _REASONS.search(head) or not (_COMMON.search(head) or pairs_in(head) & pairs_in(reading.question)):
+        return None
+    named = [m for m in _mentioned(said, reading.options)]
+    if denies(said) or len(named) > 1:
+        return None
+    letter = named[0] if named else meanings_of(reading.options, reading.question).closest(said, CONCLUDED)
+    if letter is None:
+        return None
+    return reading.decide(Letters(letter, contiguous=False), *heading.span("said"), "strong_cue_text")
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    for cue in deque(cues.STRONG.finditer(text), maxlen=1):
+        if link := bodies.ANNOUNCED.match(text, cue.end()):
+            yield from _sentence(text, link.end(), ANNOUNCED)
+    for cue in deque(concluding.WORD.finditer(text), maxlen=1):
+        yield from _sentence(text, cue.end(), CONCLUDED)
+    start = len(text) - len(text.lstrip())
+    is_all = not text[_SENTENCE.match(text, start).end() :].strip(" \n。.!")
+    yield from _sentence(text, start, CONCLUDED if is_all else FIRST)
+
+
+def _sentence(text: str, start: int, near: float) -> Iterator[Claim]:
+    sentence = _SENTENCE.match(text, start)
+    if sentence is None or not sentence[0].strip() or len(sentence[0]) > SHORT:
+        return
+    is_last = not text[sentence.end() :].strip()
+    if is_last and endings.breaks_off(text):
+        return
+    yield Claim(start, sentence.end(), near)
+
+
+def _meant(reading: Reading, claim: Claim) -> str | None:
+    said = reading.text[claim.start : claim.end]
+    if _SUPPOSED.search(said) or cues.ABOUT_THE_QUESTION.search(said):
+        return None
+    if len(_mentioned(said, reading.options)) > (claim.near == ANNOUNCED):
+        return None
+    meanings = meanings_of(reading.options, reading.question)
+    if claim.near == ANNOUNCED and (letter := meanings.closest(said, claim.near)):
+        return letter
+    for copula in _COPULA.finditer(said):
+        if denies(said[: copula.end()]):
+            continue
+        if letter := meanings.closest(said[copula.end() :], claim.near):
+            return letter
+    return meanings.closest(said, claim.near) if not denies(said) else None
+
+
+def _mentioned(said: str, options: Options) -> list[str]:
+    """Options whose own texts stand there; where these chose anything, that was read before."""
+    low = lowered(said)
+    pairs = zip(options.letters, options.texts, strict=True)
+    return [letter for letter, text in pairs if len(text) >= MIN_TEXT and text in low]
