@@ -22,7 +22,9 @@ LONGEST = 600
 NEAR = 0.6
 _BODY = re.compile(r"(?:[^\n]|\n(?!\s*\n|\s{0,4}(?:解析|分析|理由|解释|说明)))*")
 _GAP = re.compile(r"[\s,;。.、]{0,6}(?:和|与|及|以及)?\s?")
-_LABEL = re.compile(r"(?:\d{1,2}[.、)]\s?|[①-⑩]\s?)?[(\[]?(?P<letter>[A-H])[)\]]?\s{0,2}[.:、)]\s{0,3}(?=[^\s.:、)])")
+_LABEL = re.compile(
+    r"(?:\d{1,2}[.、)]\s?|[①-⑩]\s?)?[(\[]?(?P<letter>[A-H])[)\]]?\s{0,2}[.:、)]\s{0,3}(?=[^\s.:、)])"
+)
 _LABELLED = re.compile(r"[^\n;]*?(?=\n|;|[。,、]?\s{0,2}[A-H]\s?[.:)]|\Z)")
 _BARE = re.compile(r"[^\n;。、,]+")
 _EVERY = re.compile(
@@ -53,10 +55,16 @@ def read_body(reading: Reading) -> Extraction | None:
 
 def read_every(reading: Reading) -> Extraction | None:
     """`答案:所有行为` where several may be right."""
-    cue = _last_cue(reading.text) if reading.multiple and reading.options.texts and not reading.ordered else None
+    cue = (
+        _last_cue(reading.text)
+        if reading.multiple and reading.options.texts and not reading.ordered
+        else None
+    )
     if cue is None or _EVERY.match(reading.text, cue) is None:
         return None
-    return reading.decide(Letters(reading.options.letters, contiguous=False), cue, len(reading.text), "all_right")
+    return reading.decide(
+        Letters(reading.options.letters, contiguous=False), cue, len(reading.text), "all_right"
+    )
 
 
 def read_named_in_body(reading: Reading) -> Extraction | None:
@@ -73,7 +81,10 @@ def read_named_in_body(reading: Reading) -> Extraction | None:
     if len(found) != 1 or supposed(reading.text, *found[0].span("run")):
         return None
     letters = read_run(found[0]["run"])
-    if not set(letters.named) <= set(reading.options.letters) or _ALSO.match(reading.text, found[0].end("run")) is None:
+    if (
+        not set(letters.named) <= set(reading.options.letters)
+        or _ALSO.match(reading.text, found[0].end("run")) is None
+    ):
         return None
     return reading.decide(Letters(letters.named, contiguous=False), *found[0].span("run"), "strong_cue")
 
@@ -129,10 +140,14 @@ def _items(reading: Reading, start: int, end: int) -> str | Status | None:
 
 
 def _is_another(words: str, letter: str, options: Options) -> bool:
-    return len(words) >= MIN_TEXT and any(
-        words == text and other != letter
-        for other, text in zip(options.letters, options.texts, strict=True)
-    ) and words != options.text_of(letter)
+    return (
+        len(words) >= MIN_TEXT
+        and any(
+            words == text and other != letter
+            for other, text in zip(options.letters, options.texts, strict=True)
+        )
+        and words != options.text_of(letter)
+    )
 
 
 def _fits(words: str, letter: str, options: Options, meanings: Meanings) -> bool:

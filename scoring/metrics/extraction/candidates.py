@@ -9,12 +9,20 @@ from dataclasses import dataclass
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.negation import denied_after, denied_before, is_example, supposed
-from scoring.metrics.extraction.option_text import UNKNOWN, Options, in_own_text, option_starting
+from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before, is_example, supposed
+from scoring.metrics.extraction.option_text import (
+    UNKNOWN,
+    Options,
+    after_own_words,
+    in_own_text,
+    option_starting,
+)
 
 LOOK_BACK = 32
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
-_NOT_THIS = re.compile(r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z")
+_NOT_THIS = re.compile(
+    r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
+)
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
@@ -69,10 +77,13 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         end = named.end("run")
         if _is_word(text, named, options):
             continue
-        if denied_after(text, end):
+        said = after_own_words(text, end, read_run(named["run"]).named, options)
+        if denied_after(text, end) or (said > end and called_wrong_after(text, said)):
             yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)
             continue
         right = cues.JUDGED_RIGHT.match(text, end, end + LOOK_BACK)
+        if right is None and said > end:
+            right = cues.JUDGED_RIGHT.match(text, said, said + LOOK_BACK)
         if right is None and len(named["run"]) > 1:
             right = cues.BOTH_POSSIBLE.match(text, end, end + LOOK_BACK)
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])

@@ -13,6 +13,7 @@ import re
 from scoring.metrics.extraction.letters import (
     CLOSE,
     EDGE_BEFORE,
+    NAME_AFTER,
     OPEN,
     ORDER_RUN,
     RUN,
@@ -176,6 +177,12 @@ WEIGHED = re.compile(r"[更最]|优先|首选|better|best|most|preferred")
 COPULA = re.compile(
     rf"(?:[是为]|\bis|\bbe)\s?(?:选项|[Oo]ption|[Cc]hoice)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)"
 )
+SUBJECT = re.compile(
+    rf"\s{{0,4}}\(?(?P<run>[A-H])\)?(?:选项|项)?(?!{NAME_AFTER}|二聚体)(?=[\u4e00-\u9fff])[^。!?\nA-Z]{{2,40}}最[^。!?\nA-Z]{{1,8}}"
+    r"[。.!]?\s{0,4}"
+)
+USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
+RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
     r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"

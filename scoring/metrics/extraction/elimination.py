@@ -12,8 +12,8 @@ from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.blanket import none_letter
 from scoring.metrics.extraction.cues import LETTER
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
-from scoring.metrics.extraction.option_text import denied_texts, undenied_in
+from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before, supposed
+from scoring.metrics.extraction.option_text import Options, after_own_words, denied_texts, undenied_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
 
@@ -29,7 +29,7 @@ def read_eliminated(reading: Reading) -> Extraction | None:
         return None
     if rejected := _rejected(reading):
         return rejected
-    groups = denied_groups(reading.text)
+    groups = denied_groups(reading.text, reading.options)
     denied = "".join(named for named, _, _ in groups)
     left = [letter for letter in letters if letter not in denied]
     if (
@@ -63,14 +63,16 @@ def _rejected(reading: Reading) -> Extraction | None:
     return reading.decide(Letters(none, contiguous=False), start, end, "none_in_words")
 
 
-def denied_groups(text: str) -> list[tuple[str, int, int]]:
+def denied_groups(text: str, options: Options) -> list[tuple[str, int, int]]:
     groups = []
     for named in NAMED.finditer(text):
         start, end = named.start(), named.end("run")
         if supposed(text, start, end):
             continue
-        if denied_after(text, end) or denied_before(text, start):
-            groups.append((read_run(named["run"]).named, start, end))
+        letters = read_run(named["run"]).named
+        said = after_own_words(text, end, letters, options)
+        if denied_after(text, end) or denied_before(text, start) or (said > end and called_wrong_after(text, said)):
+            groups.append((letters, start, end))
     return groups
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from scoring.metrics.extraction.option_text import Options
@@ -16,6 +17,9 @@ from scoring.metrics.extraction.option_text import Options
 LONGEST = 120
 # Shares of the weights, found on real answers: how near the words have to be, and how far the next option.
 NEAR, FAR = 0.5, 0.62
+SAME_ORDER = 0.9
+# Words that are a large part of an option, and nothing else.
+PART, PART_LEAST = 0.6, 0.3
 UNKNOWN = 0.5
 UNKNOWN_PAIR = 0.25
 ASKED = 0.4
@@ -25,10 +29,43 @@ _DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
 _DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIDES = (
-    ("升高", "增高", "上升", "增加", "增多", "增强", "增大", "提高", "亢进", "扩张", "加快", "延长", "促进", "兴奋"),
+    (
+        "升高",
+        "增高",
+        "上升",
+        "增加",
+        "增多",
+        "增强",
+        "增大",
+        "提高",
+        "亢进",
+        "扩张",
+        "加快",
+        "延长",
+        "促进",
+        "兴奋",
+    ),
     ("降低", "减低", "下降", "减少", "减弱", "减小", "低下", "收缩", "减慢", "缩短", "抑制"),
 )
-_PAIRS = ("高低", "左右", "上下", "前后", "内外", "大小", "快慢", "多少", "早晚", "急慢", "阴阳", "动静", "长短", "寒热", "虚实", "轻重", "男女")
+_PAIRS = (
+    "高低",
+    "左右",
+    "上下",
+    "前后",
+    "内外",
+    "大小",
+    "快慢",
+    "多少",
+    "早晚",
+    "急慢",
+    "阴阳",
+    "动静",
+    "长短",
+    "寒热",
+    "虚实",
+    "轻重",
+    "男女",
+)
 
 
 class Meanings:
@@ -53,11 +90,20 @@ class Meanings:
         grams = _grams(said)
         if not grams or len(said) > LONGEST:
             return None
-        scores = sorted(((self._score(grams, place), place) for place in range(len(self.grams))), reverse=True)
-        (best, place), second = scores[0], scores[1][0] if len(scores) > 1 else 0.0
-        if best < near or second > FAR * best or self._forbids(said, place):
+        scores = sorted(
+            ((self._score(grams, place), place) for place in range(len(self.grams))), reverse=True
+        )
+        (best, place), (second, other) = scores[0], scores[1] if len(scores) > 1 else (0.0, 0)
+        if best < near or self._forbids(said, place):
+            return None
+        if second > FAR * best and not (best > second and self._in_order(said, place, other)):
             return None
         return self.letters[place]
+
+    def _in_order(self, said: str, place: int, other: int) -> bool:
+        """Options of the same words in another order: the sequence tells them apart."""
+        ratios = [SequenceMatcher(None, said, self.folded[x], autojunk=False).ratio() for x in (place, other)]
+        return ratios[0] >= SAME_ORDER and ratios[1] <= FAR * ratios[0]
 
     def _score(self, said: frozenset[str], place: int) -> float:
         own = self.grams[place]
@@ -66,7 +112,8 @@ class Meanings:
         spoken = sum(self._said(gram) for gram in said)
         if not both:
             return 0.0
-        return max(2 * both / (whole + spoken), 0.9 * both / whole)
+        part = PART if said <= own and len(said) >= PART_LEAST * len(own) else 0.0
+        return max(2 * both / (whole + spoken), 0.9 * both / whole, part)
 
     def _said(self, gram: str) -> float:
         """What words weigh that are said: to repeat the question costs nothing."""
@@ -84,7 +131,10 @@ class Meanings:
         if numbers and own_numbers and not (numbers <= own_numbers or own_numbers <= numbers):
             return True
         sides = _sides(said)
-        return any(ours and theirs and not ours & theirs for ours, theirs in zip(sides, self.sides[place], strict=True))
+        return any(
+            ours and theirs and not ours & theirs
+            for ours, theirs in zip(sides, self.sides[place], strict=True)
+        )
 
 
 @lru_cache(maxsize=1024)

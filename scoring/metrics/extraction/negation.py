@@ -57,6 +57,9 @@ _LABELS_WORDS = re.compile(
     r"(?:选项|项)?\s{0,2}[:.、|]\s{0,3}(?:[未无非没缺]|不(?!正确|对|符|恰当|合|选|是|能|可|应|准确|全面|属于|成立|妥|当|宜"
     r"|行|支持|考虑|作为|太|够|一定|[,。;\s]|\Z))"
 )
+_CALLED_WRONG = re.compile(
+    r"[\"'”’」)]{0,2}\s{0,2}[,:(]?\s?(?:这个?)?(?:选项|说法|描述|叙述)?(?:显然|明显)?(?:是|为|属于)?(?:错误|错的|不正确|不对|有误|不符合|不恰当)"
+)
 _ASKED = re.compile(
     r"(?:选项|项)?的(?:人|考生|同学|学生)"
     r"|[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
@@ -97,6 +100,11 @@ def denied_after(text: str, end: int) -> bool:
     if _LABELS_WORDS.match(text, end):
         return False
     return _DENIED_AFTER.match(text, end, end + AFTER_WINDOW) is not None
+
+
+def called_wrong_after(text: str, end: int) -> bool:
+    """An option's own words are called wrong; `没有`, `不` behind them may go on with what is said."""
+    return _CALLED_WRONG.match(text, end) is not None
 
 
 def supposed(text: str, start: int, end: int) -> bool:

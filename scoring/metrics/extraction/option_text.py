@@ -19,6 +19,7 @@ _JOINT = re.compile(
     r"\s{0,2}(?=[^①-⑳])(?:或者?|和|与|及|以及|、|,(?<=[A-Za-z],)\s(?:(?:and|or|nor)\b)?|(?:and|or|nor)\b)\s{0,2}(?:[A-Z][.、:]?\s?)?"
 )
 _OWN_LABEL = re.compile(r"\s*\(?(?P<letter>[A-Za-z])\)?\s?[.:、)]\s?(?=\S)")
+_ITEM_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,3}")
 _EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -173,6 +174,19 @@ def _of_more(low: str, start: int, end: int) -> bool:
     """`①②` inside `①②③④` is no option's text."""
     around = low[max(0, start - 1) : start] + low[start], low[end - 1] + low[end : end + 1]
     return any(len(pair) == 2 and all("①" <= char <= "⑳" for char in pair) for pair in around)
+
+
+def after_own_words(text: str, end: int, letter: str, options: Options) -> int:
+    """Where the item ends whose letter ends at `end`: behind that option's own text where it follows, or there."""
+    label = _ITEM_JOINT.match(text, end)
+    words = options.text_of(letter) if label else ""
+    if (
+        label is None
+        or len(words) < MIN_TEXT
+        or lowered(text[label.end() : label.end() + len(words)]) != words
+    ):
+        return end
+    return label.end() + len(words)
 
 
 def in_own_text(text: str, at: int, options: Options) -> bool:

@@ -9,12 +9,21 @@ from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter, chosen_none, said_none
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
+from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, is_item, joined_texts
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
-from scoring.metrics.extraction.option_text import mentions_in, repeats_options, searched, undenied_in
-from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.option_text import (
+    Mention,
+    denied_texts,
+    lowered,
+    mentions_in,
+    repeats_options,
+    searched,
+    undenied_in,
+)
+from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 
@@ -76,7 +85,11 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
         return None
     if exception := read_exception(reading):
         return exception
-    denied = [one for one in denied_groups(reading.text) if set(one[0]) <= set(reading.options.letters)]
+    denied = [
+        one
+        for one in denied_groups(reading.text, reading.options)
+        if set(one[0]) <= set(reading.options.letters)
+    ]
     concluded = [one for one in denied if cues.CONCLUDING.search(reading.text[max(0, one[1] - 20) : one[1]])]
     denied = concluded[-1:] or denied
     named = "".join(letters for letters, _, _ in denied)
@@ -100,9 +113,12 @@ def read_summed_up(reading: Reading) -> Extraction | None:
 def read_judged(reading: Reading) -> Extraction | None:
     if reading.ordered:
         return None
-    right = [found for found in judged_candidates(reading.text, reading.options) if found.meant]
+    judged = [*judged_candidates(reading.text, reading.options)]
+    right = [found for found in judged if found.meant]
     if not right:
         return None
+    if exception := _only_wrong(reading, judged):
+        return exception
     concluded = [found for found in right if _concludes(reading.text, found)]
     if len({found.letters.named for found in concluded}) > 1 and endings.breaks_off(reading.text):
         # A walk that called several right, one after the other, and was cut.
@@ -114,6 +130,17 @@ def read_judged(reading: Reading) -> Extraction | None:
     if blanket and not reading.multiple and set(named) == set(reading.options.letters) - {blanket}:
         named = blanket
     return reading.decide(Letters(named, contiguous=False), last.start, last.end, "judged")
+
+
+def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:
+    """All options but one are called right: one answer is asked for, so it was the wrong one."""
+    right = {letter for found in judged if found.meant for letter in found.letters.named}
+    wrong = [found for found in judged if found.denied]
+    named = {letter for found in wrong for letter in found.letters.named}
+    rest = set(reading.options.letters) - named
+    if reading.multiple or len(named) != 1 or len(rest) < LIST or right != rest:
+        return None
+    return reading.decide(Letters(named.pop(), contiguous=False), wrong[0].start, wrong[0].end, "judged")
 
 
 def _concludes(text: str, found: Candidate) -> bool:
@@ -133,6 +160,8 @@ def read_option_text(reading: Reading) -> Extraction | None:
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
         return None
+    if not (reading.multiple or reading.ordered):
+        mentions = _but_alternatives(reading.text, mentions)
     named = "".join(mention.letter for mention in mentions)
     if reading.ordered and len(named) < len(reading.options.letters):
         return None
@@ -141,6 +170,15 @@ def read_option_text(reading: Reading) -> Extraction | None:
     )
     chosen = reading.ordered or any(mention.chosen for mention in mentions)
     return found if chosen or (found and found.answer is None) else None
+
+
+def _but_alternatives(text: str, mentions: list[Mention]) -> list[Mention]:
+    """`一般是X,但也可以是Y`: what is named as rarer is no second answer."""
+    first, *others = sorted(mentions, key=lambda mention: mention.start)
+    usual = cues.USUALLY.search(text[max(0, first.start - 12) : first.start])
+    if usual is None or not others or not cues.RARER.search(text, first.end, others[0].start):
+        return mentions
+    return [first]
 
 
 def read_first_sentence(reading: Reading) -> Extraction | None:
@@ -165,6 +203,34 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     letters = Letters(first.letter, contiguous=False)
     rule = "strong_cue_text" if is_stem else "copula"
     return reading.decide(letters, offset + first.start, offset + first.end, rule)
+
+
+def read_only_option(reading: Reading) -> Extraction | None:
+    """One option's text ends the first sentence and comes again, and no other stands anywhere."""
+    if reading.multiple or reading.ordered or endings.breaks_off(reading.text):
+        return None
+    sentence = cues.FIRST_SENTENCE.match(reading.text)
+    found = undenied_in(reading.text, reading.options) if sentence else []
+    if sentence is None or len(found) != 1 or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
+        return None
+    words = reading.options.text_of(found[0].letter)
+    said, offset = lowered(sentence["said"]), sentence.start("said")
+    if not said.endswith(words) or lowered(reading.text).count(words) < 2:
+        return None
+    if denied_texts(reading.text, reading.options) or denies(said[: -len(words)]):
+        return None
+    start = offset + len(said) - len(words)
+    return reading.decide(
+        Letters(found[0].letter, contiguous=False), start, offset + len(said), "option_text"
+    )
+
+
+def read_subject(reading: Reading) -> Extraction | None:
+    """`A抑制胃酸分泌的作用最强。` is all the text says: a letter is what the superlative is said of."""
+    found = None if reading.multiple or reading.ordered else cues.SUBJECT.fullmatch(reading.text)
+    if found is None or denied_after(reading.text, found.end("run")):
+        return None
+    return reading.decide(read_run(found["run"]), *found.span("run"), "copula")
 
 
 def read_copula(reading: Reading) -> Extraction | None:

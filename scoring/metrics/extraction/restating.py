@@ -27,7 +27,9 @@ FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _CLAUSE_END = re.compile(r"[,(:]")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
-_NO_ASKING = re.compile(r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?")
+_NO_ASKING = re.compile(
+    r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
+)
 
 
 def read_restated(reading: Reading) -> Extraction | None:
@@ -45,7 +47,7 @@ def read_restated(reading: Reading) -> Extraction | None:
             found.setdefault(letter, (start, end))
     if len(found) != 1:
         return None
-    (letter, (start, end)), = found.items()
+    ((letter, (start, end)),) = found.items()
     if len(joined_texts(reading.text, start, reading.options)[0]) > 1:
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
@@ -86,5 +88,9 @@ def _named(text: str, options: Options) -> Iterator[tuple[str, int, int]]:
                 yield options.letters[index], at, stop
     for named in NAMED.finditer(text):
         letters = read_run(named["run"]).named
-        if len(letters) == 1 and letters in options.letters and not in_own_text(text, named.start("run"), options):
+        if (
+            len(letters) == 1
+            and letters in options.letters
+            and not in_own_text(text, named.start("run"), options)
+        ):
             yield letters, named.start("run"), named.end("run")

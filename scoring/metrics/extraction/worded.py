@@ -24,9 +24,15 @@ SHORT = 80
 ANNOUNCED, CONCLUDED, FIRST = 0.5, 0.6, 0.8
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))*")
 # `Next step: ...` or `诊断:...` on a line of its own, above the reasons.
-_HEADING = re.compile(r"\s*(?!(?:选项|[Oo]ption)?\s?\(?[A-Z]\)?\s?:)(?P<head>[^:\n。,]{2,40}):[ \t]{0,2}(?P<said>[^\n]{2,160})(?:\n|\Z)")
-_REASONS = re.compile(r"解析|分析|理由|解释|说明|原因|依据|考[点查]|[Rr]eason|[Ee]xplanation|[Aa]nalysis|[Rr]ationale|[Nn]ote")
-_COMMON = re.compile(r"答案|诊断|治疗|处理|结论|措施|检查|[Aa]nswer|[Dd]iagnosis|[Tt]reatment|[Nn]ext [Ss]tep|[Cc]onclusion")
+_HEADING = re.compile(
+    r"\s*(?!(?:选项|[Oo]ption)?\s?\(?[A-Z]\)?\s?:)(?P<head>[^:\n。,]{2,40}):[ \t]{0,2}(?P<said>[^\n]{2,160})(?:\n|\Z)"
+)
+_REASONS = re.compile(
+    r"解析|分析|理由|解释|说明|原因|依据|考[点查]|[Rr]eason|[Ee]xplanation|[Aa]nalysis|[Rr]ationale|[Nn]ote"
+)
+_COMMON = re.compile(
+    r"答案|诊断|治疗|处理|结论|措施|检查|[Aa]nswer|[Dd]iagnosis|[Tt]reatment|[Nn]ext [Ss]tep|[Cc]onclusion"
+)
 _COPULA = re.compile(
     r"(?<![还或不而])[是为](?!否|何|什么)|应(?:该|当)?(?:选用?|做|行|用|予|首选)?|属于|首选|选[择用]|即|给予|进行|考虑|可能|[:=]|包括|\bis\b|\bare\b"
 )
