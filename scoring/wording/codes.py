@@ -46,6 +46,9 @@ STATUS_LABELS: dict[str, Promise] = {
 RULE_LABELS: dict[str, Promise] = {
     "boxed": _("A boxed answer"),
     "bare": _("Nothing but the answer"),
+    "exact_text": _("Nothing but an option’s text"),
+    "restated": _("The option in the place that the question left open"),
+    "option_meant": _("The one option that the words mean"),
     "strong_cue": _("The last strong cue, such as 答案"),
     "strong_cue_text": _("The last strong cue, with an option’s text"),
     "exception_cue": _("What the exception asked for is"),

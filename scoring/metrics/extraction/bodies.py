@@ -8,30 +8,50 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import dataclass
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.meaning import Meanings, meanings_of
-from scoring.metrics.extraction.negation import denied_after, denied_before, is_example, supposed
-from scoring.metrics.extraction.option_text import MIN_TEXT, Options, option_starting, searched
+from scoring.metrics.extraction.meaning import meanings_of
+from scoring.metrics.extraction.negation import denied_before, is_example, supposed
+from scoring.metrics.extraction.option_text import (
+    MIN_TEXT,
+    Options,
+    denied_choice,
+    option_starting,
+    searched,
+)
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 ANNOUNCED = re.compile(r"\s{0,2}[】\]》」』\"'”)]{0,2}\s{0,2}(?:[:是为]|应该?[是为])\s{0,4}")
 LONGEST = 600
 NEAR = 0.6
-_BODY = re.compile(r"(?:[^\n]|\n(?!\s*\n|\s{0,4}(?:解析|分析|理由|解释|说明)))*")
+_REASONS_BEGIN = re.compile(r"\n\s{0,4}(?:\n|解析|分析|理由|解释|说明)")
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _GAP = re.compile(r"[\s,;。.、]{0,6}(?:和|与|及|以及)?\s?")
 _LABEL = re.compile(
     r"(?:\d{1,2}[.、)]\s?|[①-⑩]\s?)?[(\[]?(?P<letter>[A-H])[)\]]?\s{0,2}[.:、)]\s{0,3}(?=[^\s.:、)])"
 )
-_LABELLED = re.compile(r"[^\n;]*?(?=\n|;|[。,、]?\s{0,2}[A-H]\s?[.:)]|\Z)")
-_BARE = re.compile(r"[^\n;。、,]+")
+_LABELLED_END = re.compile(r"\n|;|[。,、]?\s{0,2}[A-H]\s?[.:)]")
+_BARE_END = re.compile(r"[\n;。、,]")
+_WHAT = r"(?:选项|行为|说法|内容|各项|情形|情况)?"
+_PLAIN = r"[^。,不非未无没错]{0,16}[。.]?\s*\Z"
 _EVERY = re.compile(
-    r"(?:以上|上述|这|下列)?(?:所有|全部|几项|各项|四项|五项)(?:的)?(?:选项|行为|说法|内容|各项|情形|情况)?[^。,不非未无没错]{0,16}[。.]?\s*\Z"
-    r"|(?:以上|上述)(?:选项|说法|各项)?(?:都|均|皆|全部?)[^。,不非未无没错]{0,10}[。.]?\s*\Z"
+    rf"(?:以上|上述|这|下列)?(?:所有|全部|几项|各项|四项|五项)的?{_WHAT}{_PLAIN}"
+    rf"|(?:以上|上述)(?:选项|说法|各项)?(?:都|均|皆|全部?){_PLAIN}"
 )
-_ALSO = re.compile(r"\s{0,2}(?:选项|[一两二三四五]?项|都|均|皆|[。.]?\s*\Z)")
+_OF_OPTIONS = re.compile(r"\s{0,2}(?:选项|[一两二三四五]?项|都|均|皆|[。.]?\s*\Z)")
+
+
+@dataclass(slots=True)
+class _Items:
+    """What has been read of a body."""
+
+    named: str = ""
+    labelled: str = ""
+    understood: bool = True
+    mislabelled: bool = False
 
 
 def read_body(reading: Reading) -> Extraction | None:
@@ -46,53 +66,52 @@ def read_body(reading: Reading) -> Extraction | None:
         named = "".join(letter["letter"] for letter in cues.LETTER.finditer(reading.text, start, end))
         return reading.decide(Letters(named, contiguous=False), start, end, "listed") if named[1:] else None
     items = _items(reading, start, end)
-    if items is Status.AMBIGUOUS:
+    if items.mislabelled:
         return reading.end_in(Status.AMBIGUOUS, "listed", start, end)
-    if isinstance(items, str) and items:
-        return reading.decide(Letters(items, contiguous=False), start, end, "listed")
-    return None
+    # All of them with their labels are the options repeated.
+    if not items.named or not items.understood or items.labelled == reading.options.letters:
+        return None
+    return reading.decide(Letters(items.named, contiguous=False), start, end, "listed")
 
 
 def read_every(reading: Reading) -> Extraction | None:
     """`答案:所有行为` where several may be right."""
-    cue = (
-        _last_cue(reading.text)
-        if reading.multiple and reading.options.texts and not reading.ordered
-        else None
-    )
-    if cue is None or _EVERY.match(reading.text, cue) is None:
+    if not reading.multiple or reading.ordered or not reading.options.texts:
         return None
-    return reading.decide(
-        Letters(reading.options.letters, contiguous=False), cue, len(reading.text), "all_right"
-    )
+    start = _behind_cue(reading.text)
+    if start is None or _EVERY.match(reading.text, start) is None:
+        return None
+    letters = Letters(reading.options.letters, contiguous=False)
+    return reading.decide(letters, start, len(reading.text), "all_right")
 
 
 def read_named_in_body(reading: Reading) -> Extraction | None:
     """`答案:上述行为中,只有C项属于` names its letters inside its sentence, and no others."""
-    cue = None if reading.ordered else _last_cue(reading.text)
-    if cue is None:
+    text, options = reading.text, reading.options
+    start = None if reading.ordered else _behind_cue(text)
+    if start is None:
         return None
-    end = _BARE_SENTENCE.match(reading.text, cue).end()
-    found = [
-        named
-        for named in NAMED.finditer(reading.text, cue, end)
-        if not denied_before(reading.text, named.start()) and not denied_after(reading.text, named.end("run"))
-    ]
-    if len(found) != 1 or supposed(reading.text, *found[0].span("run")):
+    found = []
+    for run in NAMED.finditer(text, start, _next(_SENTENCE_END, text, start)):
+        named, end = read_run(run["run"]).named, run.end("run")
+        if not denied_before(text, run.start()) and not denied_choice(text, end, named, options):
+            found.append((named, run.start("run"), end))
+    if len(found) != 1:
         return None
-    letters = read_run(found[0]["run"])
-    if (
-        not set(letters.named) <= set(reading.options.letters)
-        or _ALSO.match(reading.text, found[0].end("run")) is None
-    ):
+    named, at, end = found[0]
+    is_meant = set(named) <= set(options.letters) and _OF_OPTIONS.match(text, end)
+    if not is_meant or supposed(text, at, end):
         return None
-    return reading.decide(Letters(letters.named, contiguous=False), *found[0].span("run"), "strong_cue")
+    return reading.decide(Letters(named, contiguous=False), at, end, "strong_cue")
 
 
-_BARE_SENTENCE = re.compile(r"[^。!?\n]*")
+def _next(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.search(text, start)
+    return found.start() if found else len(text)
 
 
-def _last_cue(text: str) -> int | None:
+def _behind_cue(text: str) -> int | None:
+    """Where the last announced answer begins."""
     for cue in deque(cues.STRONG.finditer(text), maxlen=1):
         link = ANNOUNCED.match(text, cue.end())
         if link and not is_example(text, cue.start()):
@@ -101,57 +120,50 @@ def _last_cue(text: str) -> int | None:
 
 
 def _body(text: str) -> tuple[int, int] | None:
-    start = _last_cue(text)
+    start = _behind_cue(text)
     if start is None:
         start = len(text) - len(text.lstrip())
         if _LABEL.match(text, start) is None:
             return None
-    return start, _BODY.match(text, start).end()
+    return start, _next(_REASONS_BEGIN, text, start)
 
 
-def _items(reading: Reading, start: int, end: int) -> str | Status | None:
-    """Letters of the items between `start` and `end`; None where one of them is not understood."""
+def _items(reading: Reading, start: int, end: int) -> _Items:
     text, options = reading.text[:end].rstrip(" \n。."), reading.options
-    meanings = meanings_of(options, reading.question)
-    named, labelled, understood = "", "", True
-    at = _GAP.match(text, start).end()
-    while at < len(text):
+    items = _Items()
+    at = _skip_gap(text, start)
+    while at < len(text) and items.understood | bool(_LABEL.match(text, at)):
         if label := _LABEL.match(text, at):
-            item = _LABELLED.match(text, label.end())
-            letter, at = label["letter"], item.end()
-            labelled += letter
-            words = searched(item[0])
-            if _is_another(words, letter, options):
-                return Status.AMBIGUOUS
-            understood = understood and letter in options.letters and _fits(words, letter, options, meanings)
+            letter, at = label["letter"], _next(_LABELLED_END, text, label.end())
+            words = searched(text[label.end() : at])
+            items.mislabelled = items.mislabelled or _is_another(words, letter, options)
+            items.understood = items.understood and _fits(words, letter, reading)
+            items.labelled += letter
         elif option := option_starting(text, at, options):
             letter, at = option.letter, option.end
         else:
-            item = _BARE.match(text, at)
-            if item is None:
-                return None
-            letter, at = meanings.closest(item[0], NEAR) or "", item.end()
-            understood = understood and bool(letter)
-        named += letter
-        at = _GAP.match(text, at).end()
-    if labelled == options.letters:
-        return None  # all of them repeated
-    return named if understood else None
+            begin, at = at, _next(_BARE_END, text, at)
+            letter = meanings_of(options, reading.question).closest(text[begin:at], NEAR) or ""
+            items.understood = items.understood and bool(letter)
+        items.named += letter
+        at = max(_skip_gap(text, at), at)
+    return items
+
+
+def _skip_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
 
 
 def _is_another(words: str, letter: str, options: Options) -> bool:
-    return (
-        len(words) >= MIN_TEXT
-        and any(
-            words == text and other != letter
-            for other, text in zip(options.letters, options.texts, strict=True)
-        )
-        and words != options.text_of(letter)
-    )
+    """Behind the letter stands the whole text of another option."""
+    return len(words) >= MIN_TEXT and words in options.texts and words != options.text_of(letter)
 
 
-def _fits(words: str, letter: str, options: Options, meanings: Meanings) -> bool:
-    own = options.text_of(letter)
-    if own.startswith(words) and words != own:
-        return False  # cut off
-    return bool(words) and (words.startswith(own) or words in own or meanings.closest(words, NEAR) == letter)
+def _fits(words: str, letter: str, reading: Reading) -> bool:
+    own = reading.options.text_of(letter)
+    if not own or not words or (own.startswith(words) and words != own):
+        return False  # foreign, or cut off
+    if words.startswith(own) or words in own:
+        return True
+    return meanings_of(reading.options, reading.question).closest(words, NEAR) == letter

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before, is_example, supposed
+from scoring.metrics.extraction.negation import denied_before, is_example, supposed
 from scoring.metrics.extraction.option_text import (
     UNKNOWN,
     Options,
     after_own_words,
+    denied_choice,
     in_own_text,
     option_starting,
 )
@@ -52,7 +53,7 @@ class Candidate:
 def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.STRONG_ORDER if ordered else cues.STRONG_RUN
     for cue in reversed(list(cues.STRONG.finditer(text))):
-        found = _before_cue(text, cue) or _after_cue(text, cue, pattern, "strong_cue")
+        found = _before_cue(text, cue, options) or _after_cue(text, cue, pattern, options, "strong_cue")
         found = found or _text_after(text, cue, cues.LINK, options, "strong_cue_text")
         if found:
             yield found
@@ -61,7 +62,7 @@ def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator
 def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.WEAK_ORDER if ordered else cues.WEAK_RUN
     for cue in reversed(list(cues.WEAK.finditer(text))):
-        found = _after_cue(text, cue, pattern, "weak_cue")
+        found = _after_cue(text, cue, pattern, options, "weak_cue")
         found = found or _text_after(text, cue, _TEXT_LINK, options, "weak_cue_text")
         if found:
             yield found
@@ -77,12 +78,13 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         end = named.end("run")
         if _is_word(text, named, options):
             continue
-        said = after_own_words(text, end, read_run(named["run"]).named, options)
-        if denied_after(text, end) or (said > end and called_wrong_after(text, said)):
-            yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied=True)
+        letters = read_run(named["run"])
+        if denied_choice(text, end, letters.named, options):
+            yield Candidate(letters, named.start(), end, "judged", denied=True)
             continue
         right = cues.JUDGED_RIGHT.match(text, end, end + LOOK_BACK)
-        if right is None and said > end:
+        said = after_own_words(text, end, letters.named, options) if right is None else end
+        if said > end:
             right = cues.JUDGED_RIGHT.match(text, said, said + LOOK_BACK)
         if right is None and len(named["run"]) > 1:
             right = cues.BOTH_POSSIBLE.match(text, end, end + LOOK_BACK)
@@ -91,7 +93,7 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
             end = right.end() if right else end
             denied = _NOT_THIS.search(text, max(0, named.start() - 8), named.start()) is not None
             unsure = supposed(text, named.start(), end)
-            yield Candidate(read_run(named["run"]), named.start(), end, "judged", denied, unsure)
+            yield Candidate(letters, named.start(), end, "judged", denied, unsure)
 
 
 def _is_word(text: str, named: re.Match[str], options: Options) -> bool:
@@ -103,23 +105,26 @@ def _is_word(text: str, named: re.Match[str], options: Options) -> bool:
     return in_own_text(text, named.start("run"), options)
 
 
-def _judge(text: str, found: Candidate) -> Candidate:
+def _judge(text: str, found: Candidate, options: Options) -> Candidate:
     return Candidate(
         found.letters,
         found.start,
         found.end,
         found.rule,
-        denied=denied_before(text, found.start) or denied_after(text, found.end),
+        denied=denied_before(text, found.start)
+        or denied_choice(text, found.end, found.letters.named, options),
         supposed=supposed(text, found.start, found.end),
         example=is_example(text, found.start),
     )
 
 
-def _after_cue(text: str, cue: re.Match[str], pattern: re.Pattern[str], rule: str) -> Candidate | None:
+def _after_cue(
+    text: str, cue: re.Match[str], pattern: re.Pattern[str], options: Options, rule: str
+) -> Candidate | None:
     run = pattern.match(text, cue.end())
     if run is None or _is_prose(text, run) or _begins_walk(text, cue.end(), run):
         return None
-    return _judge(text, Candidate(read_run(run["run"]), cue.start(), run.end(), rule))
+    return _judge(text, Candidate(read_run(run["run"]), cue.start(), run.end(), rule), options)
 
 
 def _is_prose(text: str, run: re.Match[str]) -> bool:
@@ -140,7 +145,7 @@ def _begins_walk(text: str, cue_end: int, run: re.Match[str]) -> bool:
     return following is not None and ord(following["letter"]) == ord(run["run"][-1]) + 1
 
 
-def _before_cue(text: str, cue: re.Match[str]) -> Candidate | None:
+def _before_cue(text: str, cue: re.Match[str], options: Options) -> Candidate | None:
     nearest = deque(NAMED.finditer(text, max(0, cue.start() - LOOK_BACK), cue.start()), maxlen=1)
     if not nearest:
         return None
@@ -148,7 +153,7 @@ def _before_cue(text: str, cue: re.Match[str]) -> Candidate | None:
     link = cues.BEFORE_CUE.match(text, named.end(), cue.end() + LOOK_BACK)
     if link is None or link.end() + 1 < cue.start():
         return None
-    return _judge(text, Candidate(read_run(named["run"]), named.start(), link.end(), "strong_cue"))
+    return _judge(text, Candidate(read_run(named["run"]), named.start(), link.end(), "strong_cue"), options)
 
 
 def _text_after(
@@ -161,4 +166,6 @@ def _text_after(
     option = option_starting(text, start, options)
     if option is None:
         return None
-    return _judge(text, Candidate(Letters(option.letter, contiguous=False), cue.start(), option.end, rule))
+    return _judge(
+        text, Candidate(Letters(option.letter, contiguous=False), cue.start(), option.end, rule), options
+    )

@@ -8,8 +8,8 @@ from collections import deque
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.negation import denied_after, denied_before, supposed
-from scoring.metrics.extraction.option_text import lowered, mentions_in
+from scoring.metrics.extraction.negation import denied_before, supposed
+from scoring.metrics.extraction.option_text import denied_choice, lowered, mentions_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
 
@@ -72,7 +72,10 @@ def _named(reading: Reading, start: int, end: int) -> set[str]:
         is_word = len(run["run"]) > 1 and run["run"].isascii() and run["run"].isalnum()
         if is_word or _A_PART.match(text, run.end("run")) or any(m.start <= at < m.end for m in mentions):
             continue
-        said = not (denied_before(text, run.start()) or denied_after(text, run.end("run")))
+        said = not (
+            denied_before(text, run.start())
+            or denied_choice(text, run.end("run"), read_run(run["run"]).named, reading.options)
+        )
         if said and not supposed(text, run.start(), run.end("run")):
             named |= set(read_run(run["run"]).named) & set(reading.options.letters)
     return named

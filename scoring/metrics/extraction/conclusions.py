@@ -61,18 +61,20 @@ ANNOUNCED = frozenset(
         "listed",
         "bracketed",
         "own_line",
+        "restated",
     }
 )
 PASSING = frozenset(
     {"judged", "copula", "option_text", "exception_cue", "ordinal", "none_in_words", "all_in_words"}
 )
+WHOLE = frozenset({"bare", "exact_text"})
 IN_WORDS = frozenset({"option_text", "weak_cue_text"})
 FIRST_WORDS = frozenset({"leading_letter"})
 
 
 def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     """Whether the answer at `start:end`, read by `rule`, is short of the text's conclusion."""
-    if rule == "bare":
+    if rule in WHOLE:
         return False
     if not text[end:].strip(_EDGE):
         return _ends_short(text, start, rule)

@@ -187,6 +187,10 @@ IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首�
 FIRST_SENTENCE = re.compile(
     r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
 )
+# The first clause of a sentence that goes on, or on and on.
+FIRST_CLAUSE = re.compile(
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n,;]{4,60})[,;]"
+)
 STEM = re.compile(r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z")
 ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
 # `无法确定是否为食物中毒。综上所述,最可能的诊断是急性胃肠炎。`

@@ -12,8 +12,8 @@ from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.blanket import none_letter
 from scoring.metrics.extraction.cues import LETTER
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
-from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before, supposed
-from scoring.metrics.extraction.option_text import Options, after_own_words, denied_texts, undenied_in
+from scoring.metrics.extraction.negation import denied_before, supposed
+from scoring.metrics.extraction.option_text import Options, denied_choice, denied_texts, undenied_in
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
 
@@ -70,8 +70,7 @@ def denied_groups(text: str, options: Options) -> list[tuple[str, int, int]]:
         if supposed(text, start, end):
             continue
         letters = read_run(named["run"]).named
-        said = after_own_words(text, end, letters, options)
-        if denied_after(text, end) or denied_before(text, start) or (said > end and called_wrong_after(text, said)):
+        if denied_choice(text, end, letters, options) or denied_before(text, start):
             groups.append((letters, start, end))
     return groups
 

@@ -8,7 +8,8 @@ from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT, read_bare_in
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import begins_list, enumerates, labelled_items, walks_from, walks_to
-from scoring.metrics.extraction.negation import denied_after, denied_before, is_example
+from scoring.metrics.extraction.negation import denied_before, is_example
+from scoring.metrics.extraction.option_text import denied_choice
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -124,7 +125,7 @@ def _line_answer(reading: Reading, start: int) -> Extraction | None:
         found is None
         or _follows_item(text, start)
         or found["letter"] not in reading.options.letters
-        or denied_after(text, found.end("letter"))
+        or denied_choice(text, found.end("letter"), found["letter"], reading.options)
     ):
         return None
     letter, end = found["letter"], found.end("letter")

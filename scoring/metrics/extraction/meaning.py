@@ -8,11 +8,11 @@ or one side of an opposition (`升高`, `降低`) that only the words or only th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
-from scoring.metrics.extraction.option_text import Options
+from scoring.metrics.extraction.option_text import EDGES, Options
 
 LONGEST = 120
 # Shares of the weights, found on real answers: how near the words have to be, and how far the next option.
@@ -20,6 +20,8 @@ NEAR, FAR = 0.5, 0.62
 SAME_ORDER = 0.9
 # Words that are a large part of an option, and nothing else.
 PART, PART_LEAST = 0.6, 0.3
+# Characters of an abbreviation.
+SHORT = 4
 UNKNOWN = 0.5
 UNKNOWN_PAIR = 0.25
 ASKED = 0.4
@@ -28,44 +30,11 @@ _IDLE = frozenset("的了是为之及和与或者在于有其该所应可以会�
 _DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
 _DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SIDES = (
-    (
-        "升高",
-        "增高",
-        "上升",
-        "增加",
-        "增多",
-        "增强",
-        "增大",
-        "提高",
-        "亢进",
-        "扩张",
-        "加快",
-        "延长",
-        "促进",
-        "兴奋",
-    ),
-    ("降低", "减低", "下降", "减少", "减弱", "减小", "低下", "收缩", "减慢", "缩短", "抑制"),
-)
-_PAIRS = (
-    "高低",
-    "左右",
-    "上下",
-    "前后",
-    "内外",
-    "大小",
-    "快慢",
-    "多少",
-    "早晚",
-    "急慢",
-    "阴阳",
-    "动静",
-    "长短",
-    "寒热",
-    "虚实",
-    "轻重",
-    "男女",
-)
+_UP = "升高 增高 上升 增加 增多 增强 增大 提高 亢进 扩张 加快 延长 促进 兴奋"
+_DOWN = "降低 减低 下降 减少 减弱 减小 低下 收缩 减慢 缩短 抑制"
+_WAYS = (tuple(_UP.split()), tuple(_DOWN.split()))
+_FACING = "高低 左右 上下 前后 内外 大小 快慢 多少 早晚 急慢 阴阳 动静 长短 寒热 虚实 轻重 男女"
+_PAIRS = tuple(_FACING.split())
 
 
 class Meanings:
@@ -90,15 +59,28 @@ class Meanings:
         grams = _grams(said)
         if not grams or len(said) > LONGEST:
             return None
-        scores = sorted(
-            ((self._score(grams, place), place) for place in range(len(self.grams))), reverse=True
-        )
-        (best, place), (second, other) = scores[0], scores[1] if len(scores) > 1 else (0.0, 0)
-        if best < near or self._forbids(said, place):
+        places = [place for place in range(len(self.grams)) if not self._forbids(said, place)]
+        if sum(grams <= self.grams[place] for place in places) > 1:
             return None
+        scores = sorted(((self._score(grams, place), place) for place in places), reverse=True)
+        if not scores:
+            return None
+        (best, place), (second, other) = scores[0], scores[1] if len(scores) > 1 else (0.0, 0)
+        if best < near:
+            return self._abbreviated(said)
         if second > FAR * best and not (best > second and self._in_order(said, place, other)):
             return None
         return self.letters[place]
+
+    def _abbreviated(self, said: str) -> str | None:
+        """`化疗` takes the first and some later characters of `化学治疗`, and of no other option."""
+        short = said.strip(EDGES)
+        if not 2 <= len(short) <= SHORT or short.isascii():
+            return None
+        named = [
+            letter for letter, own in zip(self.letters, self.folded, strict=True) if _is_short_for(short, own)
+        ]
+        return named[0] if len(named) == 1 else None
 
     def _in_order(self, said: str, place: int, other: int) -> bool:
         """Options of the same words in another order: the sequence tells them apart."""
@@ -142,6 +124,11 @@ def meanings_of(options: Options, question: str) -> Meanings:
     return Meanings(options, question)
 
 
+def _is_short_for(short: str, own: str) -> bool:
+    rest = iter(own)
+    return own.startswith(short[0]) and all(char in rest for char in short)
+
+
 def fold(text: str) -> str:
     return text.lower().translate(_DIGITS)
 
@@ -149,20 +136,16 @@ def fold(text: str) -> str:
 def pairs_in(text: str) -> frozenset[str]:
     """Neighbouring characters and words of a text, idle words left out."""
     tokens = [token for token in _TOKEN.findall(fold(text)) if token not in _IDLE]
-    return frozenset(a + b for a, b in _pairs(tokens))
+    return frozenset(a + b for a, b in pairwise(tokens))
 
 
 @lru_cache(maxsize=4096)
 def _grams(folded: str) -> frozenset[str]:
     tokens = [token for token in _TOKEN.findall(folded) if token not in _IDLE]
-    return frozenset(tokens) | frozenset(a + b for a, b in _pairs(tokens))
-
-
-def _pairs(tokens: Sequence[str]) -> zip[tuple[str, str]]:
-    return zip(tokens, tokens[1:], strict=False)
+    return frozenset(tokens) | frozenset(a + b for a, b in pairwise(tokens))
 
 
 def _sides(text: str) -> list[frozenset[str]]:
     """Of each opposition, the sides that stand in the text."""
-    ways = frozenset(str(side) for side, words in enumerate(_SIDES) if any(word in text for word in words))
+    ways = frozenset(str(side) for side, words in enumerate(_WAYS) if any(word in text for word in words))
     return [ways, *(frozenset(side for side in pair if side in text) for pair in _PAIRS)]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from scoring.metrics.extraction.chosen_text import Stand, stand_of
 from scoring.metrics.extraction.cleaning import clean_text, fold
 from scoring.metrics.extraction.letters import NAMED, read_run
-from scoring.metrics.extraction.negation import denied_after, denied_before
+from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before
 
 DEFAULT_LETTERS = "ABCDEFGH"
 ANY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -19,8 +19,8 @@ _JOINT = re.compile(
     r"\s{0,2}(?=[^①-⑳])(?:或者?|和|与|及|以及|、|,(?<=[A-Za-z],)\s(?:(?:and|or|nor)\b)?|(?:and|or|nor)\b)\s{0,2}(?:[A-Z][.、:]?\s?)?"
 )
 _OWN_LABEL = re.compile(r"\s*\(?(?P<letter>[A-Za-z])\)?\s?[.:、)]\s?(?=\S)")
-_ITEM_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,3}")
-_EDGES = " \t\n.。,;:、!?\"'“”()"
+_ITEM_JOINT = re.compile(r"[\"'”’)\]】]?(?:选项|项)?[\s.:、),。(\[“\"'‘「]{1,4}(?:即|也就是)?|(?:选项|项)")
+EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _without_label(letter: str, text: str) -> str:
 
 
 def searched(text: str) -> str:
-    return lowered(text).strip(_EDGES)
+    return lowered(text).strip(EDGES)
 
 
 def lowered(text: str) -> str:
@@ -95,7 +95,7 @@ def undenied_in(text: str, options: Options) -> list[Mention]:
         for mention in group if stand is not Stand.DENIED else ():
             found.setdefault(mention.letter, mention)
             chosen |= {mention.letter} if stand is Stand.CHOSEN else set()
-    denied = denied_letters(text) if found else ""
+    denied = denied_letters(text, options) if found else ""
     return [replace(m, chosen=m.letter in chosen) for m in found.values() if m.letter not in denied]
 
 
@@ -104,12 +104,13 @@ def denied_texts(text: str, options: Options) -> list[Mention]:
     return [m for group, stand in _groups(text, options) if stand is Stand.DENIED for m in group]
 
 
-def denied_letters(text: str) -> str:
+def denied_letters(text: str, options: Options) -> str:
     """Letters that the text calls wrong or does not choose: their words in a reason are no choice either."""
     return "".join(
-        read_run(named["run"]).named
+        letters
         for named in NAMED.finditer(text)
-        if denied_after(text, named.end("run")) or denied_before(text, named.start())
+        if (letters := read_run(named["run"]).named)
+        and (denied_choice(text, named.end("run"), letters, options) or denied_before(text, named.start()))
     )
 
 
@@ -177,7 +178,7 @@ def _of_more(low: str, start: int, end: int) -> bool:
 
 
 def after_own_words(text: str, end: int, letter: str, options: Options) -> int:
-    """Where the item ends whose letter ends at `end`: behind that option's own text where it follows, or there."""
+    """Where an item ends whose letter ends at `end`: behind its option's own text where that follows."""
     label = _ITEM_JOINT.match(text, end)
     words = options.text_of(letter) if label else ""
     if (
@@ -187,6 +188,12 @@ def after_own_words(text: str, end: int, letter: str, options: Options) -> int:
     ):
         return end
     return label.end() + len(words)
+
+
+def denied_choice(text: str, end: int, letters: str, options: Options) -> bool:
+    """Whether the letters that end at `end` are denied; of `B:没有精神病` nothing is said in its words."""
+    said = after_own_words(text, end, letters, options)
+    return called_wrong_after(text, said) if said > end else denied_after(text, end)
 
 
 def in_own_text(text: str, at: int, options: Options) -> bool:

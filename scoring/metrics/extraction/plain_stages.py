@@ -8,7 +8,6 @@ from collections import deque
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter, chosen_none, said_none
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
-from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
@@ -16,6 +15,7 @@ from scoring.metrics.extraction.listings import enumerates, is_item, joined_text
 from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
 from scoring.metrics.extraction.option_text import (
     Mention,
+    denied_choice,
     denied_texts,
     lowered,
     mentions_in,
@@ -26,10 +26,13 @@ from scoring.metrics.extraction.option_text import (
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
+LONGEST = 400
+_LABEL = re.compile(r"\(?(?P<letter>[a-h])\)?(?:选项|项)?\s{0,2}[.:、),]?\s{0,3}")
+
 
 def read_leading(reading: Reading) -> Extraction | None:
     lead = cues.LEADING.match(reading.text)
-    if lead is None or denied_after(reading.text, lead.end("run")):
+    if lead is None or denied_choice(reading.text, lead.end("run"), lead["run"], reading.options):
         return None
     if cues.JSON_KEY.match(reading.text, lead.end("run")):
         return None
@@ -185,7 +188,7 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     """`最常见的病因是乳头状瘤。`: the question's words, then one option's to the full stop."""
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
-    sentence = cues.FIRST_SENTENCE.match(reading.text)
+    sentence = cues.FIRST_SENTENCE.match(reading.text) or cues.FIRST_CLAUSE.match(reading.text)
     if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
         return None
     named = mentions_in(sentence["said"], reading.options)
@@ -197,7 +200,7 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     is_stem = cues.STEM.search(before) is not None and after[:1] in ("", ",", ";")
     if is_stem and len(joined_texts(sentence["said"], first.start, reading.options)[0]) > 1:
         return None
-    if not is_stem and (len(named) != 1 or after.strip(' "”’)')):
+    if not is_stem and (sentence.re is cues.FIRST_CLAUSE or len(named) != 1 or after.strip(' "”’)')):
         return None
     offset = sentence.start("said")
     letters = Letters(first.letter, contiguous=False)
@@ -272,15 +275,27 @@ def read_exception(reading: Reading) -> Extraction | None:
 def read_exact(reading: Reading) -> Extraction | None:
     """The text or its first line, behind a cue or not, is the words of one option, were they only `是`."""
     end = _first_line_end(reading.text)
-    if end > BARE_LIMIT or reading.ordered:
+    if end > LONGEST or reading.ordered:
         return None
     said = cues.SAID.match(reading.text)
     words = searched(reading.text[said.end() if said else 0 : end])
     same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]
-    if len(same) != 1 or words.isascii():
+    if len(same) != 1:
+        return _labelled_words(reading, words, end)
+    if len(words) == 1 and words.isalpha() and words.isascii():
         return None
-    rule = "option_text" if end == len(reading.text) else "bare"
-    return reading.decide(Letters(same[0], contiguous=False), 0, end, rule)
+    return reading.decide(Letters(same[0], contiguous=False), 0, end, "exact_text")
+
+
+def _labelled_words(reading: Reading, words: str, end: int) -> Extraction | None:
+    """`B. 不构成犯罪` and nothing else: whatever its words say, they are that option's."""
+    label = _LABEL.match(words)
+    letter = label["letter"].upper() if label else ""
+    if label is None or letter not in reading.options.letters or not reading.options.texts:
+        return None
+    if searched(words[label.end() :]) != reading.options.text_of(letter):
+        return None
+    return reading.decide(Letters(letter, contiguous=False), 0, end, "bare")
 
 
 def _first_line_end(text: str) -> int:

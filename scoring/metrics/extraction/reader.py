@@ -1,11 +1,12 @@
 """The reader: stages in a fixed order, the first that decides wins.
 
-Order: `\\boxed{}`; the bare answer; the last strong cue; `<B>`; a refusal; a program; a letter with its own
-words inside a sentence; the last weak cue; where the wrong option is asked for, the one called wrong; a line
-or last sentence of its own; a first letter that stands alone; the option at the end of the first sentence or
-in the concluding one; letters judged right; `none of the above` in words; the only option not denied; an
-option named by its place; one option's text and no other. What no stage can decide is told apart: options or
-prompt repeated, cut off, or unreadable. Of a text that runs on to further prompts, turns or rounds only what
+Order: `\\boxed{}`; the bare answer; items of a body; the last strong cue; `<B>`; a refusal; a program; a letter
+with its own words inside a sentence; the last weak cue; where the wrong option is asked for, the one called
+wrong; an option in the place that the question left open; a line or last sentence of its own; a first letter
+that stands alone; the option at the end of the first sentence or in the concluding one; letters judged right;
+`none of the above` in words; the only option not denied; an option named by its place; one option's text and
+no other; the one option that the words mean. What no stage can decide is told apart: options or prompt
+repeated, cut off, or unreadable. Of a text that runs on to further prompts, turns or rounds only what
 stands before them is read first (`further`).
 
 Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
@@ -45,11 +46,12 @@ from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
-_SAID_OUTRIGHT = conclusions.ANNOUNCED | {"bare", "leading_letter", "weak_cue"}
+_SAID_OUTRIGHT = conclusions.ANNOUNCED | {"bare", "exact_text", "leading_letter", "weak_cue"}
 Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
+    plain_stages.read_exact,
     cue_stages.read_bare,
     list_stages.read_letters_alone,
     corrections.read_conditional,
@@ -68,7 +70,6 @@ STAGES: tuple[Stage, ...] = (
     plain_stages.read_summed_up,
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
-    plain_stages.read_exact,
     worded.read_heading,
     restating.read_restated,
     list_stages.read_sequence,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.alternatives import offered_after
 from scoring.metrics.extraction.cleaning import CleanText
-from scoring.metrics.extraction.conclusions import is_on_the_way
+from scoring.metrics.extraction.conclusions import WHOLE, is_on_the_way
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import repeats_from
-from scoring.metrics.extraction.option_text import Options, option_starting
+from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 LIST = 3
@@ -20,7 +20,7 @@ WORDS = 4
 LABEL_REACH = 8
 _LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
-_WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|[是为][^否错])")
+_WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|作为|[是为][^否错])")
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
 
@@ -57,9 +57,10 @@ class Reading:
             return self.end_in(several, "options_repeated" if several is Status.ECHO else rule, start, end)
         if self._contradicts_itself(letters, start, end, rule):
             return self.end_in(Status.AMBIGUOUS, rule, start, end)
-        if is_on_the_way(self.text, start, end, rule):
+        said = after_own_words(self.text, end, letters.named, self.options)
+        if is_on_the_way(self.text, start, said, rule):
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
-        if rule != "bare" and endings.reconsidered_after(self.text, end):
+        if rule not in WHOLE and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
 
@@ -72,9 +73,15 @@ class Reading:
             return label is not None and label["letter"] != letters.named
         joint = _LABEL_JOINT.match(self.text, end)
         other = option_starting(self.text, joint.end(), self.options) if joint else None
+        other_text = self.options.text_of(other.letter) if other else ""
         if other is None or self.options.text_of(other.letter) == self.options.text_of(letters.named):
             return False
-        return other.end - other.start >= WORDS and _WORDS_END.match(self.text, other.end) is not None
+        labelled = (
+            joint is not None and ":" in joint[0] and other_text not in self.options.text_of(letters.named)
+        )
+        return (labelled or other.end - other.start >= WORDS) and _WORDS_END.match(
+            self.text, other.end
+        ) is not None
 
     def _several(self, letters: Letters, start: int, end: int, rule: str) -> Status | None:
         """Whether a single answer only begins a list of options, or is at once joined by another one."""

@@ -1,6 +1,6 @@
 """Sentences that repeat what was asked and put an option in its place, by letter or by its text.
 
-`意志活动缺乏自觉性` answers `其意志活动缺乏( )`, and `C抑制胃酸分泌作用最强` answers `哪项抑制胃酸分泌作用最强`.
+`意志活动缺乏自觉性` answers `其意志活动缺乏( )`, `C抑制胃酸分泌作用最强` answers `哪项抑制胃酸分泌作用最强`.
 What was asked is the last sentence of the question: a case told before it is repeated without answering.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -18,14 +19,16 @@ from scoring.metrics.extraction.listings import joined_texts
 from scoring.metrics.extraction.meaning import pairs_in
 from scoring.metrics.extraction.negation import supposed
 from scoring.metrics.extraction.option_text import Options, in_own_text, places_of
+from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
-SENTENCES = 12
+SENTENCES, LONGEST = 12, 300
 # Pairs of characters that have to be repeated, their share of the sentence, and of what was asked.
 FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _CLAUSE_END = re.compile(r"[,(:]")
+_LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
@@ -36,46 +39,61 @@ def read_restated(reading: Reading) -> Extraction | None:
     """The one option that stands in the place that the question left open."""
     if reading.multiple or reading.ordered or not reading.options.texts or not reading.question:
         return None
-    asked = asked_pairs(reading.question)
-    if len(asked) < FEWEST:
+    asked = asked_of(reading.question)
+    if len(asked.pairs) < FEWEST:
         return None
     found: dict[str, tuple[int, int]] = {}
     for sentence in islice(_SENTENCE.finditer(reading.text), SENTENCES):
-        if sentence.end() == len(reading.text) and endings.breaks_off(reading.text):
+        if len(sentence[0]) > LONGEST:
             continue
         for letter, start, end in _placed(reading, sentence.start(), sentence.end(), asked):
             found.setdefault(letter, (start, end))
     if len(found) != 1:
         return None
     ((letter, (start, end)),) = found.items()
-    if len(joined_texts(reading.text, start, reading.options)[0]) > 1:
+    joined, stop = joined_texts(reading.text, start, reading.options)
+    if len(joined) > 1 and _LIST_END.match(reading.text, stop):
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the last sentence of a question asks, and whether in the negative."""
+
+    pairs: frozenset[str]
+    denies: bool
+
+
 @lru_cache(maxsize=4096)
-def asked_pairs(question: str) -> frozenset[str]:
+def asked_of(question: str) -> Asked:
     parts = [part for part in _STEM.split(_NO_ASKING.sub(" ", question)) if len(part.strip()) > 3]
-    return pairs_in(parts[-1]) if parts else frozenset()
+    if not parts:
+        return Asked(frozenset(), denies=False)
+    return Asked(pairs_in(parts[-1]), denies=has_denial(parts[-1]) or asks_for_wrong(question))
 
 
-def _placed(reading: Reading, start: int, end: int, asked: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tuple[str, int, int]]:
     text = reading.text[start:end]
-    for letter, at, stop in _named(text, reading.options):
+    begin = 0
+    for letter, at, stop in sorted(_named(text, reading.options), key=lambda named: named[1]):
+        # What stands before another option was said of that one.
+        before, begin = text[begin:at], stop
         clause = _CLAUSE_END.search(text, stop)
+        if clause is None and start + len(text) == len(reading.text) and endings.breaks_off(reading.text):
+            continue  # who knows how it went on
         after = text[stop : clause.start() if clause else len(text)]
-        befores = {text[:at], text[text.rfind(",", 0, at) + 1 : at]}
-        said = any(_repeats(before, after, asked, seeks_wrong=reading.seeks_wrong) for before in befores)
+        befores = {before, before.rpartition(",")[2]}
+        said = any(_repeats(f"{words} {after}", asked) for words in befores)
         if said and not supposed(text, at, stop):
+            begin = stop + len(after)
             yield letter, start + at, start + stop
 
 
-def _repeats(before: str, after: str, asked: frozenset[str], *, seeks_wrong: bool) -> bool:
-    around = before + " " + after
+def _repeats(around: str, asked: Asked) -> bool:
     said = pairs_in(around)
-    same = said & asked
-    enough = len(same) >= max(FEWEST, SHARE * len(said), OF_ASKED * len(asked))
-    return enough and has_denial(around) == seeks_wrong
+    enough = max(FEWEST, SHARE * len(said), OF_ASKED * len(asked.pairs))
+    return len(said & asked.pairs) >= enough and has_denial(around) == asked.denies
 
 
 def _named(text: str, options: Options) -> Iterator[tuple[str, int, int]]:

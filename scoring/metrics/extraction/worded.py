@@ -21,11 +21,12 @@ from scoring.metrics.extraction.statuses import Extraction
 
 SHORT = 80
 # How near its words have to be, the less a claim is announced.
-ANNOUNCED, CONCLUDED, FIRST = 0.5, 0.6, 0.8
+ANNOUNCED, CONCLUDED, CONSIDERED, FIRST = 0.5, 0.6, 0.7, 0.8
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))*")
 # `Next step: ...` or `诊断:...` on a line of its own, above the reasons.
 _HEADING = re.compile(
-    r"\s*(?!(?:选项|[Oo]ption)?\s?\(?[A-Z]\)?\s?:)(?P<head>[^:\n。,]{2,40}):[ \t]{0,2}(?P<said>[^\n]{2,160})(?:\n|\Z)"
+    r"\s*(?!(?:选项|[Oo]ption)?\s?\(?[A-Z]\)?\s?:)(?P<head>[^:\n。,]{2,40}):[ \t]{0,2}"
+    r"(?P<said>[^\n]{2,160})(?:\n|\Z)"
 )
 _REASONS = re.compile(
     r"解析|分析|理由|解释|说明|原因|依据|考[点查]|[Rr]eason|[Ee]xplanation|[Aa]nalysis|[Rr]ationale|[Nn]ote"
@@ -36,6 +37,8 @@ _COMMON = re.compile(
 _COPULA = re.compile(
     r"(?<![还或不而])[是为](?!否|何|什么)|应(?:该|当)?(?:选用?|做|行|用|予|首选)?|属于|首选|选[择用]|即|给予|进行|考虑|可能|[:=]|包括|\bis\b|\bare\b"
 )
+_CONSIDERS = re.compile(r"(?:考虑|诊断|可能|属于|应该)(?:属于|是|为)\Z")
+_ABOUT = re.compile(r"的?(?:症状|情况|表现|可能性?|现象|问题|引起的?|所致)[^,]{0,4}\Z")
 _SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|什么|哪[一个种项些]|[?？]")
 
 
@@ -67,7 +70,7 @@ def read_heading(reading: Reading) -> Extraction | None:
     head, said = heading["head"], heading["said"]
     if _REASONS.search(head) or not (_COMMON.search(head) or pairs_in(head) & pairs_in(reading.question)):
         return None
-    named = [m for m in _mentioned(said, reading.options)]
+    named = _mentioned(said, reading.options)
     if denies(said) or len(named) > 1:
         return None
     letter = named[0] if named else meanings_of(reading.options, reading.question).closest(said, CONCLUDED)
@@ -83,7 +86,8 @@ def _claims(text: str) -> Iterator[Claim]:
     for cue in deque(concluding.WORD.finditer(text), maxlen=1):
         yield from _sentence(text, cue.end(), CONCLUDED)
     start = len(text) - len(text.lstrip())
-    is_all = not text[_SENTENCE.match(text, start).end() :].strip(" \n。.!")
+    first = _SENTENCE.match(text, start)
+    is_all = first is not None and not text[first.end() :].strip(" \n。.!")
     yield from _sentence(text, start, CONCLUDED if is_all else FIRST)
 
 
@@ -109,7 +113,9 @@ def _meant(reading: Reading, claim: Claim) -> str | None:
     for copula in _COPULA.finditer(said):
         if denies(said[: copula.end()]):
             continue
-        if letter := meanings.closest(said[copula.end() :], claim.near):
+        near = CONSIDERED if _CONSIDERS.search(said, 0, copula.end()) else claim.near
+        words = _ABOUT.sub("", said[copula.end() :].split(",")[0])
+        if letter := meanings.closest(words, near) or meanings.closest(said[copula.end() :], claim.near):
             return letter
     return meanings.closest(said, claim.near) if not denies(said) else None
 

@@ -36,7 +36,7 @@ def _text(case: dict[str, Any]) -> str | None:
 
 def _read(options: dict[str, str] | None, case: dict[str, Any]) -> Extraction:
     flags = {name: case.get(name, False) for name in ("multiple", "ordered")}
-    return extract_answer(_text(case), options, **flags)
+    return extract_answer(_text(case), options, question=case.get("asked", ""), **flags)
 
 
 def _is_right(options: dict[str, str] | None, case: dict[str, Any]) -> bool:
