@@ -33,16 +33,17 @@ class NotFiniteError(ValueError):
 def bounded_lines(stream: IO[bytes], limit: int = LINE_LIMIT) -> Iterator[tuple[int, bytes | None]]:
     """Number and bytes of each line; None for a line over the limit, which is never held in memory."""
     number = 0
-    while line := stream.readline(limit + 1):
+    # The mark of the first line is none of its bytes.
+    line = stream.readline(limit + 1 + len(BOM)).removeprefix(BOM)
+    while line:
         number += 1
-        if number == 1:
-            line = line.removeprefix(BOM)
         if len(line) <= limit:
             yield number, line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(limit)
-        yield number, None
+        else:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(limit)
+            yield number, None
+        line = stream.readline(limit + 1)
 
 
 def refuse_wide_characters(number: int, line: bytes) -> None:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotation.bank.intake.lines import bounded_lines, read_json_lines, unstorable
@@ -87,6 +87,8 @@ def test_a_line_of_exactly_the_limit_is_read() -> None:
 
 
 @given(st.lists(st.binary(max_size=60)), st.integers(min_value=1, max_value=40))
+@example([b"\xef\xbb\xbf", b"\x00"], 2)
+@example([b"\xef\xbb\xbfab", b"c"], 2)
 def test_lines_keep_their_numbers_whatever_the_limit(parts: list[bytes], limit: int) -> None:
     content = b"\n".join(part.replace(b"\n", b"") for part in parts)
     expected = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
