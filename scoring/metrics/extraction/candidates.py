@@ -25,7 +25,7 @@ _NOT_THIS = re.compile(
     r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
 )
 _CAPITAL = re.compile(r"[A-Z]")
-_TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}")
+_TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}(?:(?:an?|the)\s)?")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"

@@ -16,6 +16,7 @@ from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 BARE_LIMIT = 160
+CONCLUDED_BEFORE = 8
 
 
 def read_boxed(reading: Reading) -> Extraction | None:
@@ -156,7 +157,15 @@ def read_refusal(reading: Reading) -> Extraction | None:
 
 
 def read_program(reading: Reading) -> Extraction | None:
-    return reading.end_in(Status.UNPARSED, "program") if refusals.is_program(reading.text) else None
+    """A program answers nothing, unless a sentence behind it does."""
+    if not refusals.is_program(reading.text):
+        return None
+    for found in weak_candidates(reading.text, reading.options, ordered=reading.ordered):
+        before = reading.text[max(0, found.start - CONCLUDED_BEFORE) : found.start]
+        is_said = found.meant and not refusals.in_code(reading.text, found.start, found.end)
+        if is_said and cues.CONCLUDING.search(before):
+            return _take(reading, found)
+    return reading.end_in(Status.UNPARSED, "program")
 
 
 def read_weak(reading: Reading) -> Extraction | None:

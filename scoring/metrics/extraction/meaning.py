@@ -30,6 +30,7 @@ _IDLE = frozenset("的了是为之及和与或者在于有其该所应可以会�
 _DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
 _DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_GENERIC = re.compile(r"治疗|疗法|方法|检查|处理|措施|方案|手段")
 _UP = "升高 增高 上升 增加 增多 增强 增大 提高 亢进 扩张 加快 延长 促进 兴奋"
 _DOWN = "降低 减低 下降 减少 减弱 减小 低下 收缩 减慢 缩短 抑制"
 _WAYS = (tuple(_UP.split()), tuple(_DOWN.split()))
@@ -42,7 +43,11 @@ class Meanings:
 
     def __init__(self, options: Options, question: str) -> None:
         self.letters = options.letters
-        self.folded = [fold(text) for text in options.texts]
+        self.whole = [fold(text) for text in options.texts]
+        kept = [_GENERIC.sub("", text) for text in self.whole]
+        # `手术切除` is `手术治疗` as long as that is not set against `手术探查`.
+        self.drops_generic = all(kept) and len(set(kept)) == len(kept)
+        self.folded = kept if self.drops_generic else self.whole
         self.grams = [_grams(text) for text in self.folded]
         self.sides = [_sides(text) for text in self.folded]
         self.asked = _grams(fold(question))
@@ -55,7 +60,8 @@ class Meanings:
 
     def closest(self, words: str, near: float = NEAR) -> str | None:
         """Letter of the one option that the words mean; None where none or more than one is near."""
-        said = fold(words)
+        spoken = fold(words)
+        said = (_GENERIC.sub("", spoken) or spoken) if self.drops_generic else spoken
         grams = _grams(said)
         if not grams or len(said) > LONGEST:
             return None
@@ -67,7 +73,7 @@ class Meanings:
             return None
         (best, place), (second, other) = scores[0], scores[1] if len(scores) > 1 else (0.0, 0)
         if best < near:
-            return self._abbreviated(said)
+            return self._abbreviated(spoken)
         if second > FAR * best and not (best > second and self._in_order(said, place, other)):
             return None
         return self.letters[place]
@@ -78,7 +84,7 @@ class Meanings:
         if not 2 <= len(short) <= SHORT or short.isascii():
             return None
         named = [
-            letter for letter, own in zip(self.letters, self.folded, strict=True) if _is_short_for(short, own)
+            letter for letter, own in zip(self.letters, self.whole, strict=True) if _is_short_for(short, own)
         ]
         return named[0] if len(named) == 1 else None
 

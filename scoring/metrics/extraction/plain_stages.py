@@ -277,6 +277,8 @@ def read_exact(reading: Reading) -> Extraction | None:
     end = _first_line_end(reading.text)
     if end > LONGEST or reading.ordered:
         return None
+    if end < len(reading.text) and enumerates(reading.text, reading.options.letters):
+        return None
     said = cues.SAID.match(reading.text)
     words = searched(reading.text[said.end() if said else 0 : end])
     same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]

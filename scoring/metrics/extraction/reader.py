@@ -1,13 +1,13 @@
 """The reader: stages in a fixed order, the first that decides wins.
 
-Order: `\\boxed{}`; the bare answer; items of a body; the last strong cue; `<B>`; a refusal; a program; a letter
-with its own words inside a sentence; the last weak cue; where the wrong option is asked for, the one called
-wrong; an option in the place that the question left open; a line or last sentence of its own; a first letter
-that stands alone; the option at the end of the first sentence or in the concluding one; letters judged right;
-`none of the above` in words; the only option not denied; an option named by its place; one option's text and
-no other; the one option that the words mean. What no stage can decide is told apart: options or prompt
-repeated, cut off, or unreadable. Of a text that runs on to further prompts, turns or rounds only what
-stands before them is read first (`further`).
+Order: `\\boxed{}`; the bare answer; items of a body; the last strong cue; `<B>`; a refusal; a program; a
+letter with its own words inside a sentence; the last weak cue; where the wrong option is asked for, the one
+called wrong; a line or last sentence of its own; a first letter that stands alone; an option in the place
+that the question left open; the option at the end of the first sentence or in the concluding one; letters
+judged right; `none of the above` in words; the only option not denied; an option named by its place; one
+option's text and no other; the one option that the words mean. What no stage can decide is told apart:
+options or prompt repeated, cut off, or unreadable. Of a text that runs on to further prompts, turns or rounds
+only what stands before them is read first (`further`).
 
 Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
 question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
@@ -71,12 +71,12 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
     worded.read_heading,
-    restating.read_restated,
     list_stages.read_sequence,
     line_stages.read_last_line,
     line_stages.read_own_line,
     line_stages.read_last_sentence,
     plain_stages.read_leading,
+    restating.read_restated,
     plain_stages.read_first_sentence,
     concluding.read_conclusion,
     plain_stages.read_judged,

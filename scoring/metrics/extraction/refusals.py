@@ -59,6 +59,7 @@ _CODE = re.compile(
     r"|import \w|return |public |for \w{1,20} in |=>(?!\s{0,2}[A-Z]\b)|=="
     r"|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
 )
+_STOP = re.compile(r"[\n。]")
 _CODE_MARKS = frozenset("(){}=;\"'")
 CODE_SIGNS = 3
 SURE_SIGNS = 2
@@ -88,7 +89,8 @@ def is_program(text: str) -> bool:
 
 
 def in_code(text: str, start: int, end: int) -> bool:
-    """Whether `start:end` stands on a line of code of a program."""
-    line_end = text.find("\n", end)
-    line = text[text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text)]
+    """Whether `start:end` stands on a line of code of a program, not in a sentence beside it."""
+    line_end = _STOP.search(text, end)
+    begin = max(text.rfind("\n", 0, start), text.rfind("。", 0, start)) + 1
+    line = text[begin : line_end.start() if line_end else len(text)]
     return not _CODE_MARKS.isdisjoint(line[:400]) and is_program(text)

@@ -26,8 +26,10 @@ from scoring.metrics.extraction.statuses import Extraction, Status
 SENTENCES, LONGEST = 12, 300
 # Pairs of characters that have to be repeated, their share of the sentence, and of what was asked.
 FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
-_SENTENCE = re.compile(r"[^。!?;\n]+")
-_CLAUSE_END = re.compile(r"[,(:]")
+_SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?!\s))+")
+_ITEM_LABEL = re.compile(r"[A-H]\s?[.:、)]\s{0,2}\Z")
+_LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
+_CLAUSE_END = re.compile(r"[,、(:]")
 _LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
 _NO_ASKING = re.compile(
@@ -85,7 +87,8 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
         after = text[stop : clause.start() if clause else len(text)]
         befores = {before, before.rpartition(",")[2]}
         said = any(_repeats(f"{words} {after}", asked) for words in befores)
-        if said and not supposed(text, at, stop):
+        is_item = _ITEM_LABEL.search(text, max(0, at - 5), at) or _LABELS.match(text, stop)
+        if said and not is_item and not supposed(text, at, stop):
             begin = stop + len(after)
             yield letter, start + at, start + stop
 

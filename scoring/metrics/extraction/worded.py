@@ -21,7 +21,8 @@ from scoring.metrics.extraction.statuses import Extraction
 
 SHORT = 80
 # How near its words have to be, the less a claim is announced.
-ANNOUNCED, CONCLUDED, CONSIDERED, FIRST = 0.5, 0.6, 0.7, 0.8
+ANNOUNCED, CONCLUDED, CONSIDERED, FIRST = 0.5, 0.6, 0.75, 0.8
+_GREETING = re.compile(r"\s*(?:(?:您好|你好)[!,。]?\s{0,2})?")
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))*")
 # `Next step: ...` or `诊断:...` on a line of its own, above the reasons.
 _HEADING = re.compile(
@@ -85,7 +86,8 @@ def _claims(text: str) -> Iterator[Claim]:
             yield from _sentence(text, link.end(), ANNOUNCED)
     for cue in deque(concluding.WORD.finditer(text), maxlen=1):
         yield from _sentence(text, cue.end(), CONCLUDED)
-    start = len(text) - len(text.lstrip())
+    greeting = _GREETING.match(text)
+    start = greeting.end() if greeting else 0
     first = _SENTENCE.match(text, start)
     is_all = first is not None and not text[first.end() :].strip(" \n。.!")
     yield from _sentence(text, start, CONCLUDED if is_all else FIRST)
@@ -102,6 +104,8 @@ def _sentence(text: str, start: int, near: float) -> Iterator[Claim]:
 
 
 def _meant(reading: Reading, claim: Claim) -> str | None:
+    if reading.seeks_wrong and claim.near != ANNOUNCED:
+        return None
     said = reading.text[claim.start : claim.end]
     if _SUPPOSED.search(said) or cues.ABOUT_THE_QUESTION.search(said):
         return None
