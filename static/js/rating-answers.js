@@ -36,6 +36,16 @@ export function textOf(row, pointed = null) {
   return input ? levelText(row, input) : numberText(row);
 }
 
+// Every text that may come to speak for the row.
+export function textsOf(row) {
+  const levels = [...row.querySelectorAll("input[type='radio']")].map((input) => levelText(row, input));
+  const anchors = [...row.querySelectorAll("[data-anchor-at]")].map(anchorText);
+  return [row.dataset.description, ...levels, ...anchors];
+}
+
+// The text as it is said where it does not stand beside its row.
+export const lineOf = (row, text) => text && `${row.dataset.name} · ${text}`;
+
 function levelText(row, input) {
   if (input.dataset.text) return input.dataset.text;
   const text = document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent;
@@ -51,5 +61,7 @@ function numberText(row) {
     (anchor) => Number(anchor.dataset.anchorAt) <= number.valueAsNumber,
   );
   const anchor = below.at(-1);
-  return anchor ? say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent }) : row.dataset.description;
+  return anchor ? anchorText(anchor) : row.dataset.description;
 }
+
+const anchorText = (anchor) => say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent });

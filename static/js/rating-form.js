@@ -1,5 +1,6 @@
 // The rubric as the rater sees it: reading and setting answers, the marked dimension, the anchor texts.
-import { lacksHarmNote, reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
+import { keepItsHeight } from "./rating-anchor-line.js";
+import { lacksHarmNote, lineOf, reconcile, setValue, textOf, valueOf } from "./rating-answers.js";
 
 export class RubricForm {
   constructor(form, signal) {
@@ -14,7 +15,8 @@ export class RubricForm {
     form.addEventListener("pointerover", (event) => this.#hover(event), options);
     form.addEventListener("pointerout", (event) => this.#left(event), options);
     this.rows.forEach((row) => this.showText(row));
-    this.mark(this.firstMissing() ?? this.rows[0]);
+    keepItsHeight(form.querySelector("[data-anchor-line]"), this.rows, signal);
+    this.#begin();
   }
 
   // --- answers
@@ -46,7 +48,7 @@ export class RubricForm {
     this.showHarmNote();
     this.evidence?.apply(judgement.evidence);
     this.rows.forEach((row) => this.showText(row));
-    this.mark(this.firstMissing() ?? this.rows[0]);
+    this.#begin();
   }
 
   valueOf(row) {
@@ -105,6 +107,16 @@ export class RubricForm {
     if (row) this.showText(row);
   }
 
+  // Where the rows scroll among themselves, the first one to judge is in sight; nothing else moves.
+  #begin() {
+    const row = this.firstMissing() ?? this.rows[0];
+    this.mark(row);
+    if (!row) return;
+    const rows = row.closest(".rubric__rows");
+    const [box, place] = [rows, row].map((element) => element.getBoundingClientRect());
+    if (place.top < box.top || place.bottom > box.bottom) rows.scrollTop += place.top - box.top;
+  }
+
   focus(row) {
     this.mark(row);
     if (!row) return;
@@ -154,6 +166,6 @@ export class RubricForm {
 
   // Where rows are short of room, one line below them speaks for the row in hand.
   #showLine(row, text) {
-    this.form.querySelector("[data-anchor-line]").textContent = text && `${row.dataset.name} · ${text}`;
+    this.form.querySelector("[data-anchor-line]").textContent = lineOf(row, text);
   }
 }

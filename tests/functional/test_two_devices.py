@@ -168,6 +168,7 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     log_in(ward, rater)
     # There the rating is of an earlier session by now; here it came while this one went on.
     choose(tablet, "Keep this one")
+    saved_mark_says(tablet, "Saved")
     wait_until_ready(tablet)
     expect_level(tablet, "correctness", 5)
     for code in ("completeness", "fluency", "friendliness"):
