@@ -3,10 +3,14 @@
 An act is any request but those that a page makes by itself to stay current. Such a request says so with
 ``X-Quiet`` and is a GET; it neither prolongs a session nor keeps one that is over. A draft on an open page
 is safe: its next save is answered 401, and the page keeps it until the same person is back.
+
+A session knows when it began. The account knows only of its latest log-in, which may be that of another
+device: what holds for a session must not end there with it.
 """
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +18,9 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+BEGAN = "began"
 LAST_ACT = "last_act"
 # A click a second must not write a session a second; a limit may come that much too early.
 GRAIN_SECONDS = 60
@@ -30,7 +36,19 @@ def grain() -> float:
 
 @receiver(user_logged_in, dispatch_uid="begin_session")
 def begin_session(request: HttpRequest, **kwargs: Any) -> None:
-    request.session[LAST_ACT] = time.time()
+    request.session[BEGAN] = request.session[LAST_ACT] = time.time()
+
+
+def session_began(request: HttpRequest) -> datetime:
+    """When the person logged in here.
+
+    A session from before this was kept is taken to be as young as the account's latest log-in: it may be
+    older, and then less can be undone in it, never more.
+    """
+    began = request.session.get(BEGAN)
+    if began is not None:
+        return datetime.fromtimestamp(began, UTC)
+    return getattr(request.user, "last_login", None) or timezone.now()
 
 
 class IdleSessionMiddleware:

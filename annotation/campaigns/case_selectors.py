@@ -35,7 +35,7 @@ def following_case(assignment: Assignment) -> Assignment | None:
     return waiting.filter(position__gt=assignment.position).first() or waiting.first()
 
 
-def last_case_submitted(assignment: Assignment, since: datetime | None) -> list[Assignment]:
+def last_case_submitted(assignment: Assignment, since: datetime) -> list[Assignment]:
     """What the rater submitted of the case that she submitted last: undo takes it back together."""
     last = last_submitted(assignment.rater, since)
     if last is None:
@@ -44,7 +44,6 @@ def last_case_submitted(assignment: Assignment, since: datetime | None) -> list[
         pk__in=[other.pk for other in outputs_of_case(last)],
         state=Assignment.State.SUBMITTED,
         current_rating__kind=Rating.Kind.SUBMITTED,
+        current_rating__created_at__gte=since,
     )
-    if since:
-        case = case.filter(current_rating__created_at__gte=since)
     return [*case.order_by("position")]

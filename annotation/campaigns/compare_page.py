@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from annotation.accounts.models import User
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
 from annotation.campaigns.changes import what_counts
 from annotation.campaigns.judgements import Scale
@@ -88,7 +87,8 @@ class ComparePage:
         return bool(self.open_outputs) and self.reference.can_open
 
 
-def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
+def read_compare_page(assignment: Assignment, *, since: datetime) -> ComparePage:
+    """``since`` is when the session began."""
     rater, rubric = assignment.rater, assignment.rater.campaign.rubric
     outputs = compared_outputs(assignment)
     following = following_case(assignment)
@@ -104,16 +104,16 @@ def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
         dimensions=rubric_rows(rubric, {}),
         scale=Scale(rubric.scale_min, rubric.scale_max),
         outputs=tuple(
-            _compared(user, output, draft, letter_of(number))
+            _compared(output, draft, letter_of(number), since)
             for number, (output, draft) in enumerate(zip(outputs, drafts, strict=True))
         ),
         saved_at=max((draft.saved_at for draft in drafts if draft.saved_at), default=None),
-        undo_steps=_undo_steps(last_case_submitted(assignment, user.last_login)),
+        undo_steps=_undo_steps(last_case_submitted(assignment, since)),
         next_url=rate_url(following, "compare") if following else "",
     )
 
 
-def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> ComparedOutput:
+def _compared(output: Assignment, draft: Draft, letter: str, since: datetime) -> ComparedOutput:
     return ComparedOutput(
         public_id=output.public_id,
         status=item_status(output, output.rater),
@@ -122,7 +122,7 @@ def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> Comp
         judgement=json.dumps(shown_content_of(draft, draft.values), ensure_ascii=False),
         version=draft.version,
         active_seconds=draft.active_seconds,
-        can_undo=can_be_undone(output, user.last_login),
+        can_undo=can_be_undone(output, since),
     )
 
 

@@ -98,7 +98,8 @@ def _acted(request: PersonRequest, campaign: Campaign, act: Callable[[], Any], d
     try:
         act()
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        for said in error.messages:
+            messages.error(request, said)
     except TransitionError:
         messages.error(request, _("The campaign has moved on in the meantime. Nothing was changed."))
     else:

@@ -66,7 +66,8 @@ def masked_name_add(request: PersonRequest, slug: str) -> HttpResponse:
             campaign=campaign, names=request.POST.get("names", "").splitlines(), actor=request.user
         )
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        for said in error.messages:
+            messages.error(request, said)
     else:
         messages.success(request, _("Hidden from the next page that a clinician opens."))
     return redirect("campaigns:masked", campaign.slug)

@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
-from annotation.accounts.models import User
-from annotation.accounts.permissions import check_can_rate
+from annotation.accounts.permissions import PersonRequest, check_can_rate
 from annotation.campaigns.changes import begun_text, rated_values
 from annotation.campaigns.judgements import JudgementError
 from annotation.campaigns.models import Assignment, Draft
@@ -27,7 +26,7 @@ from annotation.campaigns.services.drafts import shown_content_of
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
 from annotation.campaigns.services.ratings import EvidenceMissing, IncompleteJudgement
 
-JsonView = Callable[[User, Assignment, dict[str, Any]], JsonResponse]
+JsonView = Callable[[PersonRequest, Assignment, dict[str, Any]], JsonResponse]
 
 
 class BadRequestError(ValueError):
@@ -48,7 +47,7 @@ def rater_json(view: JsonView) -> Callable[[HttpRequest, uuid.UUID], JsonRespons
             data = _read_body(request)
             if data.get("account") != user.pk:
                 return _error("other_account", 403)
-            return view(user, own_work(user, public_id), data)
+            return view(cast(PersonRequest, request), own_work(user, public_id), data)
         except PermissionDenied:
             return _error("wrong_role", 403)
         except Assignment.DoesNotExist:

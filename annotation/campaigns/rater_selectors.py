@@ -103,25 +103,25 @@ def outputs_of_case(assignment: Assignment) -> list[Assignment]:
     return [*same_case.exclude(is_repeat).order_by("position", "pk")]
 
 
-def pause_after(rater: Rater) -> int:
+def pause_after(rater: Rater, since: datetime) -> int:
     """How many items of this sitting (since the log-in) call for a pause now; 0 when none do."""
-    stop_after, user = rater.campaign.stop_after, rater.user
-    if not stop_after or user is None:
+    stop_after = rater.campaign.stop_after
+    if not stop_after:
         return 0
-    ratings = Rating.objects.filter(current_for__rater=rater)
-    done = ratings.filter(created_at__gte=user.last_login).count() if user.last_login else ratings.count()
+    done = Rating.objects.filter(current_for__rater=rater, created_at__gte=since).count()
     return done if done and done % stop_after == 0 else 0
 
 
-def last_submitted(rater: Rater, since: datetime | None) -> Assignment | None:
-    """The rater's latest submission since ``since``: what undo takes back."""
-    submitted = Assignment.objects.filter(
-        rater=rater, state=Assignment.State.SUBMITTED, current_rating__kind=Rating.Kind.SUBMITTED
-    )
+def last_submitted(rater: Rater, since: datetime) -> Assignment | None:
+    """The rater's latest submission since ``since``, on whichever device: what undo takes back."""
     if has_guessed(rater):
         return None
-    if since:
-        submitted = submitted.filter(current_rating__created_at__gte=since)
+    submitted = Assignment.objects.filter(
+        rater=rater,
+        state=Assignment.State.SUBMITTED,
+        current_rating__kind=Rating.Kind.SUBMITTED,
+        current_rating__created_at__gte=since,
+    )
     return submitted.order_by("-current_rating__created_at").first()
 
 

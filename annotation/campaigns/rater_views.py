@@ -3,6 +3,7 @@
 import mimetypes
 import uuid
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from annotation.accounts.models import User
-from annotation.accounts.permissions import rater_required
+from annotation.accounts.permissions import PersonRequest, rater_required
+from annotation.accounts.sessions import session_began
 from annotation.campaigns.changes import has_open_change
 from annotation.campaigns.compare_page import read_compare_page
 from annotation.campaigns.done_work import done_assignments, done_cases
@@ -81,7 +83,7 @@ def rate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if start_is_due(assignment.rater):
         return redirect("campaigns:start", assignment.rater.campaign.slug)
     context = {
-        "page": read_rating_page(_rater_of(request), assignment),
+        "page": read_rating_page(assignment, since=session_began(request)),
         "skip_reasons": SkipReason.choices,
     }
     return _page_or_part(request, "campaigns/rating/rate.html", "campaigns/rating/_room.html", context)
@@ -94,7 +96,7 @@ def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     assignment = _own_or_none(request, public_id)
     if assignment is None:
         return _to_her_own_work(request)
-    page = read_rating_page(_rater_of(request), assignment, changing=True)
+    page = read_rating_page(assignment, since=session_began(request), changing=True)
     if not page.is_changing:
         return redirect("campaigns:rate", public_id)
     context = {"page": page, "skip_reasons": SkipReason.choices}
@@ -131,7 +133,7 @@ def compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not compares_cases(assignment.rater.campaign) or start_is_due(assignment.rater):
         return redirect("campaigns:rate", public_id)
     context = {
-        "page": read_compare_page(_rater_of(request), assignment),
+        "page": read_compare_page(assignment, since=session_began(request)),
         "skip_reasons": SkipReason.choices,
     }
     page, part = "campaigns/rating/compare.html", "campaigns/rating/_compare.html"
@@ -170,7 +172,7 @@ def image(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResp
 
 
 @rater_json
-def draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def draft(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     saved = save_draft(
         assignment=assignment, judged=_judged(assignment, data), version=read_int(data, "version")
     )
@@ -178,21 +180,21 @@ def draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonRespo
 
 
 @rater_json
-def submit(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def submit(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     rating = submit_rating(
         assignment=assignment,
-        user=user,
+        user=request.user,
         judged=_judged(assignment, data),
         version=read_int(data, "version"),
         client_key=read_uuid(data, "client_key"),
         language=get_language() or "",
     )
     tell_leads_of_harm(rating)
-    return _onward(assignment, may_pause=True)
+    return _onward(assignment, sitting_since=session_began(request))
 
 
 @rater_json
-def change_draft(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def change_draft(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     saved = save_change(
         assignment=assignment,
         judged=_judged(assignment, data),
@@ -203,16 +205,16 @@ def change_draft(user: User, assignment: Assignment, data: dict[str, Any]) -> Js
 
 
 @rater_json
-def change_discard(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def change_discard(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     discard_change(assignment=assignment, version=read_int(data, "version"))
     return JsonResponse({"next": rate_url(assignment)})
 
 
 @rater_json
-def revise(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def revise(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     rating = revise_rating(
         assignment=assignment,
-        user=user,
+        user=request.user,
         judged=_judged(assignment, data),
         version=read_int(data, "version"),
         reason=_reason(data),
@@ -225,27 +227,27 @@ def revise(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResp
 
 
 @rater_json
-def skip(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def skip(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     skip_assignment(assignment=assignment, reason=read_text(data, "reason"), note=read_text(data, "note"))
     return _onward(assignment)
 
 
 @rater_json
-def undo(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def undo(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     """Take back a submission of this session, or take up a skipped item again."""
     if assignment.state == Assignment.State.SKIPPED:
         take_up_again(assignment=assignment)
-    elif assignment.current_rating and not can_be_undone(assignment, user.last_login):
+    elif assignment.current_rating and not can_be_undone(assignment, session_began(request)):
         return JsonResponse({"error": "too_late"}, status=409)
     else:
         had_change = has_open_change(assignment)
-        withdraw_rating(assignment=assignment, user=user)
+        withdraw_rating(assignment=assignment, user=request.user)
         return JsonResponse({"next": rate_url(assignment), "dropped_change": had_change})
     return JsonResponse({"next": rate_url(assignment)})
 
 
 @rater_json
-def reference(user: User, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
+def reference(request: PersonRequest, assignment: Assignment, data: dict[str, Any]) -> JsonResponse:
     opened = read_reference(assignment, open_reference(assignment=assignment))
     return JsonResponse({"text": opened.text, "language": opened.language})
 
@@ -262,7 +264,7 @@ def _reason(data: dict[str, Any]) -> str:
     return read_text(judgement, "reason") if isinstance(judgement, dict) else ""
 
 
-def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:
+def _onward(assignment: Assignment, *, sitting_since: datetime | None = None) -> JsonResponse:
     """Where to go from a finished item, the way back to it, and whether to rest before the next."""
     rater = assignment.rater
     # Counted first: of several answers at once, the one that counts most knows the way.
@@ -275,7 +277,7 @@ def _onward(assignment: Assignment, *, may_pause: bool = False) -> JsonResponse:
             "finished": reverse("campaigns:my_work"),
             "progress": progress_text(progress),
             "undo": rate_url(assignment, "undo"),
-            "pause": pause_after(rater) if may_pause and following else 0,
+            "pause": pause_after(rater, sitting_since) if sitting_since and following else 0,
         }
     )
 

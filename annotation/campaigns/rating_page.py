@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotation.accounts.models import User
 from annotation.bank.models import QuestionImage
 from annotation.campaigns.blinding import HIDDEN
 from annotation.campaigns.case_text import Section, case_sections
@@ -142,10 +141,10 @@ class RatingPage:
         return self.is_open and self.reference.can_open
 
 
-def read_rating_page(user: User, assignment: Assignment, *, changing: bool = False) -> RatingPage:
+def read_rating_page(assignment: Assignment, *, since: datetime, changing: bool = False) -> RatingPage:
     """The page of one item; with ``changing``, open over what was submitted, where that is allowed.
 
-    A change that was begun is gone on with wherever the item is opened.
+    A change that was begun is gone on with wherever the item is opened. ``since`` is when the session began.
     """
     rater, can_change = assignment.rater, _can_be_changed(assignment)
     kept = Draft.objects.filter(assignment=assignment).first()
@@ -156,7 +155,7 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
     of_case = outputs_of_case(assignment)
     siblings = _siblings(assignment, of_case)
     following = following_assignment(assignment)
-    undoable = last_submitted(rater, user.last_login)
+    undoable = last_submitted(rater, since)
     return RatingPage(
         public_id=assignment.public_id,
         campaign_name=rater.campaign.name,
@@ -172,7 +171,7 @@ def read_rating_page(user: User, assignment: Assignment, *, changing: bool = Fal
         scale=Scale(rater.campaign.rubric.scale_min, rater.campaign.rubric.scale_max),
         draft=draft,
         skip_reason=assignment.skip_reason,
-        can_undo=can_be_undone(assignment, user.last_login),
+        can_undo=can_be_undone(assignment, since),
         undo_url=rate_url(undoable, "undo") if undoable else "",
         next_url=rate_url(following) if following else "",
         can_change=can_change,
@@ -193,8 +192,8 @@ def compares_cases(campaign: Campaign) -> bool:
     return campaign.mode == Campaign.Mode.BY_CASE
 
 
-def can_be_undone(assignment: Assignment, logged_in_at: datetime | None) -> bool:
-    """Undo is for what was submitted in this session.
+def can_be_undone(assignment: Assignment, since: datetime) -> bool:
+    """Undo is for what was submitted in this session, or elsewhere while it went on.
 
     A change with its reason is changed again: to take it back would take away the rating it changed as well.
     """
@@ -203,7 +202,7 @@ def can_be_undone(assignment: Assignment, logged_in_at: datetime | None) -> bool
     rating = assignment.current_rating
     if rating is None or rating.kind != Rating.Kind.SUBMITTED:
         return False
-    return logged_in_at is None or rating.created_at >= logged_in_at
+    return rating.created_at >= since
 
 
 def _can_be_changed(assignment: Assignment) -> bool:

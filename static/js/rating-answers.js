@@ -37,10 +37,12 @@ export function textOf(row, pointed = null) {
   return input ? levelText(row, input) : numberText(row);
 }
 
-// One line for the row in hand. What a key has just given, and left, is read in full before it.
+// One line for the row in hand. What a key has just given, and left, is read in full before it; the height that
+// both need is kept, or the rows would move under a pointer that comes next.
 export function speakFor(line, now, given = "") {
   line.replaceChildren(...[given, now].filter(Boolean).map(makePart));
   line.classList.toggle("is-after", Boolean(given));
+  if (given && line.offsetHeight > parseFloat(line.style.minHeight || 0)) line.style.minHeight = `${line.offsetHeight}px`;
 }
 
 function makePart(text) {
@@ -48,6 +50,16 @@ function makePart(text) {
   part.textContent = text;
   return part;
 }
+
+// Every text that may come to speak for the row.
+export function textsOf(row) {
+  const levels = [...row.querySelectorAll("input[type='radio']")].map((input) => levelText(row, input));
+  const anchors = [...row.querySelectorAll("[data-anchor-at]")].map(anchorText);
+  return [row.dataset.description, ...levels, ...anchors];
+}
+
+// The text as it is said where it does not stand beside its row.
+export const lineOf = (row, text) => text && `${row.dataset.name} · ${text}`;
 
 function levelText(row, input) {
   if (input.dataset.text) return input.dataset.text;
@@ -64,5 +76,7 @@ function numberText(row) {
     (anchor) => Number(anchor.dataset.anchorAt) <= number.valueAsNumber,
   );
   const anchor = below.at(-1);
-  return anchor ? say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent }) : row.dataset.description;
+  return anchor ? anchorText(anchor) : row.dataset.description;
 }
+
+const anchorText = (anchor) => say("level", { level: anchor.dataset.anchorAt, text: anchor.textContent });

@@ -1,5 +1,6 @@
 // A case with all its outputs beside it, judged dimension by dimension. Every output keeps a draft and a
 // submission of its own; time on this page is shared evenly among the outputs still to be judged.
+import { keepItsHeight } from "./rating-anchor-line.js";
 import { reconcile } from "./rating-answers.js";
 import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
@@ -39,6 +40,8 @@ export class CompareRoom {
     this.marking = new Marking(this, casePane);
     if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     watchPictures(root);
+    // Every output has the same dimensions and levels.
+    keepItsHeight(root.querySelector("[data-level-line]"), this.stands[0].rows, this.leaving.signal);
     this.#listen();
     this.draw();
     this.#showColumn();

@@ -1,5 +1,6 @@
 // The rubric as the rater sees it: reading and setting answers, the marked dimension, the anchor texts.
-import { lacksHarmNote, reconcile, setValue, speakFor, textOf, valueOf } from "./rating-answers.js";
+import { keepItsHeight } from "./rating-anchor-line.js";
+import { lacksHarmNote, lineOf, reconcile, setValue, speakFor, textOf, valueOf } from "./rating-answers.js";
 
 export class RubricForm {
   constructor(form, signal) {
@@ -14,7 +15,8 @@ export class RubricForm {
     form.addEventListener("pointerover", (event) => this.#hover(event), options);
     form.addEventListener("pointerout", (event) => this.#left(event), options);
     this.rows.forEach((row) => this.showText(row));
-    this.mark(this.firstMissing() ?? this.rows[0]);
+    keepItsHeight(form.querySelector("[data-anchor-line]"), this.rows, signal);
+    this.#begin();
   }
 
   // --- answers
@@ -46,7 +48,7 @@ export class RubricForm {
     this.showHarmNote();
     this.evidence?.apply(judgement.evidence);
     this.rows.forEach((row) => this.showText(row));
-    this.mark(this.firstMissing() ?? this.rows[0]);
+    this.#begin();
   }
 
   valueOf(row) {
@@ -105,6 +107,16 @@ export class RubricForm {
     if (row) this.showText(row);
   }
 
+  // Where the rows scroll among themselves, the first one to judge is in sight; nothing else moves.
+  #begin() {
+    const row = this.firstMissing() ?? this.rows[0];
+    this.mark(row);
+    if (!row) return;
+    const rows = row.closest(".rubric__rows");
+    const [box, place] = [rows, row].map((element) => element.getBoundingClientRect());
+    if (place.top < box.top || place.bottom > box.bottom) rows.scrollTop += place.top - box.top;
+  }
+
   focus(row) {
     this.mark(row);
     if (!row) return;
@@ -154,7 +166,4 @@ export class RubricForm {
   }
 }
 
-function spoken(row) {
-  const text = row.querySelector("[data-anchor]").textContent;
-  return text && `${row.dataset.name} · ${text}`;
-}
+const spoken = (row) => lineOf(row, row.querySelector("[data-anchor]").textContent);

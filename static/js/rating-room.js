@@ -261,9 +261,9 @@ export class Room {
   #lock(locked) {
     this.busy = locked;
     this.root.classList.toggle("is-sending", locked);
-    const fields = this.root.querySelector("#rubric-fields");
-    const focused = fields.contains(document.activeElement);
-    fields.disabled = locked;
+    const fields = [...this.form.form.querySelectorAll("fieldset")];
+    const focused = fields.some((part) => part.contains(document.activeElement));
+    for (const part of fields) part.disabled = locked || !this.isEditable;
     if (locked && focused) this.#visible("next")?.focus();
   }
 
@@ -371,7 +371,10 @@ export class Room {
     const passages = (judgement) => this.form.evidence.described(judgement.evidence);
     const choice = await askWhichCounts({ sentence, names, passages, mine: this.mine, theirs: answer.judgement });
     if (choice === "mine") {
+      // What was chosen is what counts: a click meanwhile would be a third version.
+      this.#lock(true);
       await keepMine();
+      if (!this.leaving.signal.aborted) this.#lock(false);
       return;
     }
     this.sender.takeTheirs(answer.version ?? this.sender.version);

@@ -68,7 +68,7 @@ export function showEarlierRefused(refused) {
       const name = letter ? say("earlierRefused", { letter }) : say("earlierUnnamed");
       const why = say(EARLIER_REFUSED[code] ?? REFUSED[code] ?? "earlierKept");
       const open = code === "not_yours" ? [] : [{ label: say("earlierOpen"), href: url }];
-      return makeMessage(`${name} ${why}`, [...waysOut(code, url), ...open]);
+      return makeMessage(name + why, [...waysOut(code, url), ...open]);
     }),
   );
 }

@@ -168,7 +168,7 @@ export class Stand {
     this.isNoteTrue = isTrue;
     const place = this.form.querySelector("[data-note]");
     place.textContent = sentence;
-    if (sentence && way) place.append(" ", this.#way(way));
+    if (sentence && way) place.append(this.#way(way));
   }
 
   sayHeldBack() {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Campaign, Dimension, User
+from annotation.models import Anchor, Campaign, Dimension, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
@@ -210,3 +210,16 @@ def test_forced_colours_keep_the_chosen_level_apart(open_page: Open) -> None:
         .evaluate_all("spans => spans.map(span => getComputedStyle(span).backgroundColor)")
     )
     assert colours[3] not in (colours[0], colours[2])
+
+
+def test_no_level_slips_away_under_the_pointer(open_page: Open) -> None:
+    Anchor.objects.filter(value=2).update(text_en=f"{'Gaps in what matters. ' * 24}End.")
+    page = open_page()
+    two = stand(page, "B").locator("[data-code=correctness] label.level").nth(1)
+    top = "label => Math.round(label.getBoundingClientRect().top)"
+    before = two.evaluate(top)
+    two.hover()
+    expect(page.locator("[data-level-line]")).to_contain_text("End.")
+    assert two.evaluate(top) == before
+    two.click()
+    expect(level(page, "B", "correctness", 2)).to_be_checked()

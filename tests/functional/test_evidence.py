@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -544,7 +543,6 @@ def test_a_change_asks_for_a_passage_as_well(open_page: Open, work: Work) -> Non
     page = open_page()
     page.keyboard.type("4444n")
     wait_for_output(page, "B")
-    User.objects.update(last_login=timezone.now())
     page.goto(f"/campaigns/rate/{work.first.public_id}/change/")
     wait_until_ready(page)
     page.locator("[data-code=correctness] label", has_text="1").click()

@@ -171,8 +171,8 @@ def test_two_windows_of_one_change_and_one_that_lost_its_rating(
     saved_mark_says(other, "Not saved. Kept here, sending…")
     mend_connection(other)
     saved_mark_says(other, "change not submitted yet")
-    # The session of the submission again: taken back elsewhere, with what was submitted.
-    User.objects.filter(pk=rater.pk).update(last_login=timezone.now() - timedelta(days=2))
+    # As though it had been submitted in this session: taken back here, with what was submitted.
+    Rating.objects.update(created_at=timezone.now())
     page.goto(f"/campaigns/rate/{work.assignments[1].public_id}/")
     page.locator("[data-action=undo]").click()
     wait_for_output(page, "A")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Draft, Rating, User
+from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import Work, make_work
 from tests.functional.conftest import DESKTOP, PASSWORD, PATIENCE_MS, Watched
 from tests.functional.rating_room import (
@@ -70,6 +70,10 @@ def choose(page: Page, choice: str) -> None:
 
 def expect_level(page: Page, code: str, level: int) -> None:
     expect(page.locator(f"[name=value-{code}][value='{level}']")).to_be_checked()
+
+
+def kinds_of(assignment: Assignment) -> list[str]:
+    return [*assignment.ratings.order_by("revision").values_list("kind", flat=True)]
 
 
 def click_level(page: Page, code: str, level: int) -> None:
@@ -143,8 +147,7 @@ def test_what_one_device_submitted_is_taken_back_by_choice_alone_and_stays_on_re
     tablet.keyboard.press("n")
     wait_for_output(tablet, "B")
     assert values_of(work.first) == [5, 4, 4, 4]
-    kinds = Rating.objects.filter(assignment=work.first).order_by("revision").values_list("kind", flat=True)
-    assert [*kinds] == ["submitted", "withdrawn", "submitted"]
+    assert kinds_of(work.first) == ["submitted", "withdrawn", "submitted"]
     assert Rating.objects.filter(current_for__isnull=False).count() == 1
     for page in (ward, tablet):
         expect_kept_here(page, 0)
@@ -162,8 +165,37 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     log_out(ward)
     mend_connection(tablet)
     expect(asked(tablet)).to_contain_text("on another device")
-    # From here on the rating is of an earlier session: it can no longer be taken back, only changed.
     log_in(ward, rater)
+    # There the rating is of an earlier session by now; here it came while this one went on.
+    choose(tablet, "Keep this one")
+    saved_mark_says(tablet, "Saved")
+    wait_until_ready(tablet)
+    expect_level(tablet, "correctness", 5)
+    for code in ("completeness", "fluency", "friendliness"):
+        click_level(tablet, code, 4)
+    tablet.keyboard.press("n")
+    wait_for_output(tablet, "B")
+    assert values_of(work.first) == [5, 4, 4, 4]
+    assert kinds_of(work.first) == ["submitted", "withdrawn", "submitted"]
+    tablet.keyboard.type("2222n")
+    wait_for_output(tablet, "C")
+    assert values_of(work.assignments[1]) == [2, 2, 2, 2]
+    expect_kept_here(tablet, 0)
+
+
+def test_over_what_an_earlier_session_submitted_the_change_is_begun_instead(
+    devices: Devices, live_server: LiveServer, rater: User, work: Work
+) -> None:
+    ward, tablet = devices.ward, devices.tablet
+    cut_connection(tablet)
+    click_level(tablet, "correctness", 5)
+    saved_mark_says(tablet, "Not saved. Kept here, sending…")
+    ward.keyboard.type("1234n")
+    wait_for_output(ward, "B")
+    # As after an idle night, with this page still open: she logged in again in another window.
+    tablet.context.add_cookies([session_cookie(rater, live_server.url)])
+    mend_connection(tablet)
+    expect(asked(tablet)).to_contain_text("on another device")
     choose(tablet, "Keep this one")
     tablet.locator("#change-reason").fill("在平板上重新读过")
     expect_level(tablet, "correctness", 5)
@@ -174,11 +206,36 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     tablet.locator("[data-action=next]").click()
     expect(tablet.locator(".finished")).to_contain_text("Submitted")
     assert values_of(work.first) == [5, 4, 4, 4]
-    kinds = Rating.objects.filter(assignment=work.first).order_by("revision").values_list("kind", flat=True)
-    assert [*kinds] == ["submitted", "revised"]
+    assert kinds_of(work.first) == ["submitted", "revised"]
     tablet.locator("a.next").click()
     wait_for_output(tablet, "B")
+    expect_kept_here(tablet, 0)
+
+
+def test_undo_here_outlives_a_log_in_there_and_leaves_what_was_submitted_there(
+    devices: Devices, rater: User, work: Work
+) -> None:
+    ward, tablet = devices.ward, devices.tablet
+    ward.keyboard.type("1234n")
+    wait_for_output(ward, "B")
+    log_out(tablet)
+    log_in(tablet, rater)
+    # To the new session over there, what was submitted before it is finished: it can be changed.
+    tablet.goto(f"/campaigns/rate/{work.first.public_id}/")
+    expect(tablet.get_by_role("link", name="Change this rating")).to_be_visible()
+    open_item(tablet, work.assignments[1])
+    expect(tablet.locator("[data-action=undo]")).to_be_hidden()
     tablet.keyboard.type("2222n")
     wait_for_output(tablet, "C")
-    assert values_of(work.assignments[1]) == [2, 2, 2, 2]
-    expect_kept_here(tablet, 0)
+    ward.keyboard.press("u")
+    wait_for_output(ward, "A")
+    expect_level(ward, "friendliness", 4)
+    assert kinds_of(work.first) == ["submitted", "withdrawn"]
+    assert kinds_of(work.assignments[1]) == ["submitted"]
+    # And so it is when the page is opened anew.
+    ward.keyboard.press("n")
+    expect(ward.locator("#output-title")).not_to_have_text("Output A")
+    ward.goto(f"/campaigns/rate/{work.first.public_id}/")
+    ward.get_by_role("button", name="Undo and rate again").click()
+    expect(ward.locator("#room")).to_have_attribute("data-status", "open")
+    assert kinds_of(work.first) == ["submitted", "withdrawn", "submitted", "withdrawn"]

@@ -1,15 +1,18 @@
 """A session ends after a while without an act; looking for news is no act."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from annotation.accounts import sessions
+from annotation.accounts.services.invitations import invite_person
 from annotation.models import Draft, User
 from tests.builders_rating import make_work
 
@@ -107,3 +110,45 @@ def test_a_draft_sent_too_late_is_told_so_and_nothing_is_lost(
     at_work.force_login(rater)
     assert send(1, 5).status_code == 200
     assert Draft.objects.get().values == {"fluency": 5}
+
+
+def began(client: Client, user: User) -> datetime:
+    request = HttpRequest()
+    request.session, request.user = client.session, User.objects.get(pk=user.pk)
+    return sessions.session_began(request)
+
+
+def test_a_session_knows_when_it_began_whatever_else_logs_in(
+    at_work: Client, clock: Clock, rater: User
+) -> None:
+    logged_in = datetime.fromtimestamp(clock.now, UTC)
+    clock.now += HOUR
+    assert look(at_work) == 200
+    elsewhere = Client()
+    elsewhere.force_login(rater)
+    assert began(at_work, rater) == logged_in
+    assert began(elsewhere, rater) == datetime.fromtimestamp(clock.now, UTC)
+
+
+def test_after_idle_hours_the_next_session_is_a_new_one(at_work: Client, clock: Clock, rater: User) -> None:
+    clock.now += 2 * HOUR
+    assert look(at_work) == 302
+    at_work.force_login(rater)
+    assert began(at_work, rater) == datetime.fromtimestamp(clock.now, UTC)
+
+
+def test_an_invitation_begins_a_session_too(client: Client, clock: Clock, rater: User, lead: User) -> None:
+    token = invite_person(user=rater, actor=lead).token
+    words = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
+    assert client.post(reverse("accounts:invitation", args=[token]), words).status_code == 302
+    assert began(client, rater) == datetime.fromtimestamp(clock.now, UTC)
+
+
+def test_a_session_of_an_earlier_version_began_with_the_latest_log_in(at_work: Client, rater: User) -> None:
+    """Such a session is in use while the site is upgraded."""
+    kept = at_work.session
+    del kept[sessions.BEGAN]
+    kept.save()
+    assert look(at_work) == 200
+    rater.refresh_from_db()
+    assert began(at_work, rater) == rater.last_login

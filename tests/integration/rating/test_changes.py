@@ -139,6 +139,22 @@ def test_a_pause_is_suggested_after_the_set_number_of_items(client: Client, rate
     assert pauses == [0, 2, 0, 0]
 
 
+def test_a_log_in_elsewhere_does_not_begin_the_sitting_again(client: Client, rater: User) -> None:
+    work = make_work(rater, name="Long day", stop_after=2)
+    client.force_login(rater)
+    body = {"account": rater.pk, "version": 0, "judgement": CHANGED}
+    pauses = []
+    for assignment in work.assignments[:2]:
+        answer = client.post(
+            f"/campaigns/rate/{assignment.public_id}/submit/",
+            json.dumps(body | {"client_key": str(uuid.uuid4())}),
+            content_type="application/json",
+        )
+        pauses.append(answer.json()["pause"])
+        Client().force_login(rater)
+    assert pauses == [0, 2]
+
+
 def test_no_pause_is_suggested_unless_the_lead_set_one(client: Client, rater: User) -> None:
     work = make_work(rater, name="Short day")
     client.force_login(rater)

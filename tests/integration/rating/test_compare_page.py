@@ -89,11 +89,21 @@ def test_undo_names_every_submission_of_the_last_case(rater_client: Client, work
 
 def test_what_an_earlier_session_submitted_is_not_offered_for_undo(rater_client: Client, work: Work) -> None:
     submit(work, 0)
-    work.user.last_login = timezone.now()
-    work.user.save()
+    rater_client.logout()
+    rater_client.force_login(work.user)
     page = text_of(rater_client, work.first)
     assert value_of(page, "undo-url") == ""
     assert not re.search(r'data-action="reopen"[^>]*">', page)
+
+
+def test_a_log_in_elsewhere_does_not_end_undo_here(rater_client: Client, work: Work) -> None:
+    submit(work, 0)
+    elsewhere = Client()
+    elsewhere.force_login(work.user)
+    page = text_of(rater_client, work.first)
+    assert value_of(page, "undo-url").split() == [address(work.first), address(work.first, "undo")]
+    assert re.search(r'data-action="reopen"[^>]*">', page)
+    assert value_of(text_of(elsewhere, work.first), "undo-url") == ""
 
 
 def test_a_draft_comes_back_from_the_page_as_it_was(rater_client: Client, work: Work) -> None:

@@ -21,6 +21,10 @@ def work(rater: User) -> Work:
     return make_work(rater)
 
 
+def address(assignment: Assignment, name: str = "rate") -> str:
+    return reverse(f"campaigns:{name}", args=[assignment.public_id])
+
+
 def post(client: Client, name: str, assignment: Assignment, user: User, **body: Any) -> Any:
     return client.post(
         reverse(f"campaigns:{name}", args=[assignment.public_id]),
@@ -100,6 +104,35 @@ def test_undo_is_for_the_session_that_submitted(rater_client: Client, rater: Use
     response = post(rater_client, "undo", work.first, rater)
     assert (response.status_code, response.json()["error"]) == (409, "too_late")
     assert Rating.objects.count() == 1
+
+
+def test_a_log_in_on_a_second_device_leaves_undo_to_the_first(
+    rater_client: Client, rater: User, work: Work
+) -> None:
+    submit(rater_client, work, rater)
+    second = Client()
+    second.force_login(rater)
+    assert post(second, "undo", work.first, rater).json()["error"] == "too_late"
+    assert "Undo and rate again" in rater_client.get(address(work.first)).content.decode()
+    assert "Change this rating" in second.get(address(work.first)).content.decode()
+    assert post(rater_client, "undo", work.first, rater).status_code == 200
+    kinds = work.first.ratings.order_by("revision").values_list("kind", flat=True)
+    assert [*kinds] == ["submitted", "withdrawn"]
+
+
+def test_undo_last_names_the_latest_submission_since_this_log_in(
+    rater_client: Client, rater: User, work: Work
+) -> None:
+    """Wherever it was made: her work is one row of items, whichever device she sits at."""
+    submit(rater_client, work, rater)
+    second = Client()
+    second.force_login(rater)
+    assert 'data-undo-url=""' in second.get(address(work.assignments[2])).content.decode()
+    body = {"version": 0, "judgement": COMPLETE.content, "client_key": str(uuid.uuid4())}
+    assert post(second, "submit", work.assignments[1], rater, **body).status_code == 200
+    for client in (rater_client, second):
+        page = client.get(address(work.assignments[2])).content.decode()
+        assert f'data-undo-url="{address(work.assignments[1], "undo")}"' in page
 
 
 def test_the_reference_opens_after_the_first_judgement(rater_client: Client, rater: User, work: Work) -> None:
