@@ -12,7 +12,7 @@ from datetime import datetime
 
 from annotation.accounts.models import User
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
-from annotation.campaigns.changes import what_counts
+from annotation.campaigns.changes import can_be_undone, what_counts
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import progress_of, room_status
@@ -20,7 +20,6 @@ from annotation.campaigns.rating_page import (
     Case,
     Reference,
     ShownOutput,
-    can_be_undone,
     item_status,
     letter_of,
     progress_text,
