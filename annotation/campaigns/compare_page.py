@@ -12,7 +12,7 @@ from datetime import datetime
 
 from annotation.accounts.models import User
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
-from annotation.campaigns.changes import can_be_undone, what_counts
+from annotation.campaigns.changes import begun_text, can_be_undone, what_counts
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import progress_of, room_status
@@ -44,6 +44,8 @@ class ComparedOutput:
     version: int
     active_seconds: float
     can_undo: bool
+    # As on the page of one output: what is shown is what counts.
+    change_begun: str
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +93,7 @@ def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
     rater, rubric = assignment.rater, assignment.rater.campaign.rubric
     outputs = compared_outputs(assignment)
     following = following_case(assignment)
+    begun = [_change_begun(output) for output in outputs]
     drafts = [_draft_of(output) for output in outputs]
     return ComparePage(
         public_id=assignment.public_id,
@@ -103,8 +106,8 @@ def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
         dimensions=rubric_rows(rubric, {}),
         scale=Scale(rubric.scale_min, rubric.scale_max),
         outputs=tuple(
-            _compared(user, output, draft, letter_of(number))
-            for number, (output, draft) in enumerate(zip(outputs, drafts, strict=True))
+            _compared(user, output, draft, letter_of(number), change)
+            for number, (output, draft, change) in enumerate(zip(outputs, drafts, begun, strict=True))
         ),
         saved_at=max((draft.saved_at for draft in drafts if draft.saved_at), default=None),
         undo_steps=_undo_steps(last_case_submitted(assignment, user.last_login)),
@@ -112,7 +115,7 @@ def read_compare_page(user: User, assignment: Assignment) -> ComparePage:
     )
 
 
-def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> ComparedOutput:
+def _compared(user: User, output: Assignment, draft: Draft, letter: str, change_begun: str) -> ComparedOutput:
     return ComparedOutput(
         public_id=output.public_id,
         status=item_status(output, output.rater),
@@ -122,7 +125,13 @@ def _compared(user: User, output: Assignment, draft: Draft, letter: str) -> Comp
         version=draft.version,
         active_seconds=draft.active_seconds,
         can_undo=can_be_undone(output, user.last_login),
+        change_begun=change_begun,
     )
+
+
+def _change_begun(output: Assignment) -> str:
+    draft = getattr(output, "draft", None)
+    return begun_text(draft) if draft else ""
 
 
 def _draft_of(output: Assignment) -> Draft:

@@ -3,8 +3,6 @@
 import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { list, say } from "./rating-texts.js";
 
-const TWO_VERSIONS = ["conflict", "not_waiting"];
-
 export class Submission {
   constructor(room) {
     this.room = room;
@@ -23,11 +21,13 @@ export class Submission {
     const held = stands.find((stand) => stand.isHeldBack);
     for (const stand of stands) stand.sayHeldBack();
     if (held) this.#lookAt(held);
+    const isUndecided = this.room.versions.askAgain();
     if (!ready.length) {
-      this.#sayMissing();
+      if (!isUndecided) this.#sayMissing();
       return;
     }
-    Object.assign(this, { isAsked: true, isRefused: Boolean(held), answers: [] });
+    const isRefused = Boolean(held) || isUndecided || stands.some((stand) => stand.isOutdated);
+    Object.assign(this, { isAsked: true, isRefused, answers: [] });
     this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
     for (const stand of ready) stand.submit();
     this.room.root.querySelector(".rubric__actions .next").focus();
@@ -49,7 +49,6 @@ export class Submission {
     else room.stands.find((stand) => stand.isHeldBack)?.focusHeldBack();
     if (names.length) error.textContent = say("missing", { names: list(names) });
     else if (!blocked) error.textContent = "";
-    else if (TWO_VERSIONS.includes(blocked.sender.blocked)) error.textContent = `${blocked.letter}: ${say("twoVersions")}`;
     else showBlocked(blocked.sender.blocked);
   }
 
@@ -65,8 +64,8 @@ export class Submission {
       incomplete: () => this.#unlock(stand, say("incompleteHere"), "alone"),
       evidence_missing: () => this.#unlock(stand, this.#needed(stand, answer.missing)),
       harm_note_missing: () => this.#unlock(stand, say("harmNoteMissing")),
-      conflict: () => this.#twoVersions(stand),
-      not_waiting: () => this.#twoVersions(stand),
+      conflict: () => this.#twoVersions(stand, answer),
+      not_waiting: () => this.#twoVersions(stand, answer),
     };
     if (acts[state]) acts[state]();
     else this.#refused(stand, state);
@@ -88,6 +87,7 @@ export class Submission {
     // Other alerts are about something else.
     if (this.hasAlerted) clearAlert();
     this.hasAlerted = false;
+    this.room.versions.saved(stand, answer);
   }
 
   #submitted(stand, answer) {
@@ -109,9 +109,12 @@ export class Submission {
     this.#settle(stand);
   }
 
-  #twoVersions(stand) {
+  #twoVersions(stand, answer) {
     this.#mark(stand, "choose");
-    this.#unlock(stand, say("twoVersions"), "alone");
+    stand.lock(false);
+    this.isRefused = true;
+    this.room.versions.ask(stand, answer);
+    this.#settle(stand);
   }
 
   #refused(stand, code) {
@@ -127,6 +130,7 @@ export class Submission {
     const wasWaiting = this.waiting.delete(stand);
     this.room.draw();
     if (wasWaiting && !this.waiting.size && this.answers.length) this.#onward();
+    else this.room.versions.renew();
   }
 
   #onward() {
@@ -138,8 +142,8 @@ export class Submission {
     this.answers = [];
     showProgress(last.progress);
     room.offerUndo(undoUrl);
-    if (this.isRefused || !this.isAsked) return;
-    if (!last.next) room.finish(last.finished);
+    if (this.isRefused || !this.isAsked) room.versions.renew();
+    else if (!last.next) room.finish(last.finished);
     else if (!room.data.nextUrl) room.go(room.data.url, { push: false, fresh: true });
     else this.#nextCase({ undoUrl, progress: last.progress, pause });
   }

@@ -9,6 +9,7 @@ import { Moves } from "./rating-compare-moves.js";
 import { Marking } from "./rating-compare-passages.js";
 import { Remarks } from "./rating-compare-remarks.js";
 import { Submission } from "./rating-compare-submit.js";
+import { Versions } from "./rating-compare-versions.js";
 import { showGuidelines, showKeys } from "./rating-dialogs.js";
 import { listenToKeys } from "./rating-keys.js";
 import { Pane } from "./rating-pane.js";
@@ -28,6 +29,7 @@ export class CompareRoom {
     this.marks = new SavedMarks(this.data.savedTime, outbox);
     this.moves = new Moves(this);
     this.submission = new Submission(this);
+    this.versions = new Versions(this);
     this.sharers = Math.max(1, root.querySelectorAll(".stand[data-status='open']").length);
     const casePane = new Pane("case", root.querySelector("#case"));
     this.stands = [...root.querySelectorAll(".stand")].map((form) => this.#stand(form, casePane));

@@ -19,9 +19,9 @@ function open(element) {
   prefetch(element.dataset.nextUrl);
 }
 
-// `adopt` is a judgement to carry over; `undoUrl` and `progress` are newer than a prefetched page's.
+// `undoUrl` and `progress` are newer than a prefetched page's.
 // `fresh` wants the item as it is now, not as it was when it was prefetched.
-async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "", pause = 0 } = {}) {
+async function go(url, { push = true, fresh = false, undoUrl = "", progress = "", pause = 0 } = {}) {
   if (fresh) forgetPrefetched();
   const before = room;
   const left = before.data.url;
@@ -42,7 +42,6 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   element.querySelector("#output, .is-in-hand .stand__text").focus({ preventScroll: true });
   if (!element.dataset.keptCase) window.scrollTo(0, 0);
   else if (document.documentElement.scrollHeight > window.innerHeight) element.querySelector(".judge").scrollIntoView();
-  if (adopt) room.adopt(adopt);
   if (pause) suggestPause(pause);
 }
 

@@ -14,8 +14,6 @@ from tests.functional.comparing import (
     expect_saved,
     level,
     make_cases,
-    open_case,
-    pick,
     stand,
     wait_for_case,
 )
@@ -24,10 +22,8 @@ from tests.functional.rating_room import (
     cut_connection,
     expect_kept_here,
     mend_connection,
-    open_item,
     saved_mark_says,
     values_of,
-    wait_until_ready,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,60 +116,6 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     expect(again.locator(".progress__text")).to_contain_text("5 of 10 done")
     expect_kept_here(again, 0)
     assert Rating.objects.count() == 5
-
-
-def test_one_output_that_is_refused_holds_back_no_other(comparing: Page, work: Work) -> None:
-    comparing.keyboard.type(ALL_JUDGED)
-    expect_saved(comparing)
-    Draft.objects.filter(assignment=work.assignments[2]).update(version=40, values={"correctness": 1})
-    comparing.keyboard.press("n")
-    expect(stand(comparing, "C").locator("[data-note]")).to_contain_text("Changed in another window")
-    expect(comparing.locator(".stand .badge--good")).to_have_count(4)
-    saved_mark_says(comparing, "Not saved: two versions")
-    assert Rating.objects.count() == 4
-    comparing.keyboard.press("n")
-    expect(comparing.locator("#compare-error")).to_contain_text("C: Changed in another window")
-    stand(comparing, "C").locator("[data-note] a").click()
-    dialog = comparing.locator("#conflict-dialog")
-    expect(dialog).to_be_visible()
-    dialog.get_by_role("button", name="Keep this one").click()
-    expect_saved(comparing)
-    assert Draft.objects.get(assignment=work.assignments[2]).values["fluency"] == 3
-
-
-def test_two_windows_that_disagree_are_shown_and_asked(comparing: Page, watched: Watched, work: Work) -> None:
-    other = watched.new_page()
-    open_case(other, work.first)
-    pick(comparing, "B", "correctness", 4)
-    expect_saved(comparing)
-    pick(other, "B", "correctness", 1)
-    expect(stand(other, "B").locator("[data-note]")).to_contain_text("both are kept")
-    pick(other, "C", "correctness", 2)
-    expect_kept_here(other, 1)
-    assert drafted(work)[1:3] == [{"correctness": 4}, {"correctness": 2}]
-    stand(other, "B").locator("[data-note] a").click()
-    dialog = other.locator("#conflict-dialog")
-    expect(dialog.locator(".differs").first).to_contain_text("Correctness")
-    dialog.get_by_role("button", name="Take the other").click()
-    expect(other.locator("[name=value-correctness][value='4']")).to_be_checked()
-    expect_kept_here(other, 0)
-
-
-def test_what_was_submitted_in_another_window_is_not_overwritten(
-    comparing: Page, watched: Watched, work: Work
-) -> None:
-    other = watched.new_page()
-    open_item(other, work.first)
-    other.keyboard.type("1234n")
-    expect(other.locator("#output-title")).to_have_text("Output B")
-    wait_until_ready(other)
-    pick(comparing, "A", "correctness", 5)
-    stand(comparing, "A").locator("[data-note] a").click()
-    dialog = comparing.locator("#conflict-dialog")
-    expect(dialog).to_contain_text("submitted in another window")
-    dialog.get_by_role("button", name="Take the other").click()
-    expect(comparing.locator(".finished")).to_contain_text("Submitted")
-    assert values_of(work.first) == [1, 2, 3, 4]
 
 
 def test_a_session_that_ended_keeps_everything_until_log_in(comparing: Page, rater: User, work: Work) -> None:
