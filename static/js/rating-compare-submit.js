@@ -1,7 +1,10 @@
 // The way of several outputs to the server at once: each is submitted under its own key; the page goes on
-// when the last of them is confirmed, and stays where one of them was refused.
-import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
+// when the last of them is confirmed or nobody answers, and stays where one of them was refused.
+import { clearAlert, isPrefetched, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { list, say } from "./rating-texts.js";
+
+// So long one waits for the answers before going on without them.
+const PATIENCE_MS = 2000;
 
 export class Submission {
   constructor(room) {
@@ -27,9 +30,11 @@ export class Submission {
       return;
     }
     const isRefused = Boolean(held) || isUndecided || stands.some((stand) => stand.isOutdated);
-    Object.assign(this, { isAsked: true, isRefused, answers: [] });
+    Object.assign(this, { isAsked: true, isRefused, answers: [], sent: ready });
     this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
     for (const stand of ready) stand.submit();
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.#goOn(), PATIENCE_MS);
     this.room.root.querySelector(".rubric__actions .next").focus();
   }
 
@@ -59,7 +64,7 @@ export class Submission {
       submitting: () => this.#sending(stand),
       saved: () => this.#saved(stand, answer),
       kept: () => this.#mark(stand, "kept"),
-      notSubmitted: () => this.#mark(stand, "notSubmitted"),
+      notSubmitted: () => this.#notSubmitted(stand),
       submitted: () => this.#submitted(stand, answer),
       incomplete: () => this.#unlock(stand, say("incompleteHere"), "alone"),
       evidence_missing: () => this.#unlock(stand, this.#needed(stand, answer.missing)),
@@ -87,6 +92,8 @@ export class Submission {
     // Other alerts are about something else.
     if (this.hasAlerted) clearAlert();
     this.hasAlerted = false;
+    // Somebody answers again.
+    this.room.earlier.retryNow();
     this.room.versions.saved(stand, answer);
   }
 
@@ -117,6 +124,27 @@ export class Submission {
     this.#settle(stand);
   }
 
+  #notSubmitted(stand) {
+    this.#mark(stand, "notSubmitted");
+    this.#goOn();
+  }
+
+  // Nobody answers: what was submitted is kept and sent from the next case, where that one is here already.
+  async #goOn() {
+    const { room, sent, answers } = this;
+    const { nextUrl, url } = room.data;
+    const isWaiting = this.isAsked && !this.isRefused && this.waiting.size > 0;
+    if (!isWaiting || room.leaving.signal.aborted || !room.outbox.works || !isPrefetched(nextUrl)) return;
+    // A case that is on its way itself.
+    if (room.earlier.owed.some((sender) => nextUrl.includes(sender.id))) return;
+    this.isAsked = false;
+    const undoUrl = [url, ...sent.map((stand) => stand.undoUrl)].join(" ");
+    const { done, progress } = countedLast(answers);
+    await this.#nextCase({ undoUrl, done, progress });
+    // Still here: that page could not be read after all.
+    this.isAsked = true;
+  }
+
   #refused(stand, code) {
     this.#mark(stand, "blocked");
     stand.lock(false);
@@ -135,8 +163,7 @@ export class Submission {
 
   #onward() {
     const { room, answers } = this;
-    // They were answered side by side: the one that counts most was counted last.
-    const last = answers.reduce((one, other) => (other.done >= one.done ? other : one));
+    const last = countedLast(answers);
     const undoUrl = [room.data.url, ...answers.map((answer) => answer.undo)].join(" ");
     const pause = Math.max(...answers.map((answer) => answer.pause ?? 0));
     this.answers = [];
@@ -155,4 +182,9 @@ export class Submission {
     const sentence = say("leftBehind", { letters: list(this.leftBehind) });
     showAlert(sentence, [{ label: say("backToThem"), href: room.data.url }]);
   }
+}
+
+// They were answered side by side: the one that counts most was counted last.
+function countedLast(answers) {
+  return answers.reduce((one, other) => (other.done >= one.done ? other : one), { done: 0 });
 }

@@ -58,12 +58,18 @@ export class CompareRoom {
     return this.stands.filter((stand) => stand.isOpen);
   }
 
+  retryNow() {
+    for (const { sender } of this.stands) sender.retryNow();
+  }
+
+  // What is still owed goes on from wherever one is now.
   close() {
-    for (const stand of this.stands) {
-      stand.sender.flush();
-      stand.sender.stop();
-    }
     this.leaving.abort();
+    for (const { sender } of this.stands) {
+      sender.flush();
+      if (sender.isPending && !sender.blocked) this.earlier.adopt(sender);
+      else sender.stop();
+    }
   }
 
   draw() {
@@ -89,8 +95,9 @@ export class CompareRoom {
   #stand(form, casePane) {
     const seconds = () => this.clock.seconds / this.sharers;
     const report = (stand, state, answer) => this.submission.report(stand, state, answer);
+    const waits = (sender) => this.earlier.holdsBack(sender);
     const template = this.root.querySelector("#passage-item");
-    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report, casePane, template });
+    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report, waits, casePane, template });
   }
 
   // --- listening
@@ -105,7 +112,7 @@ export class CompareRoom {
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
     document.addEventListener("click", (event) => this.#clicked(event), options);
-    window.addEventListener("online", () => this.stands.forEach((stand) => stand.sender.retryNow()), options);
+    window.addEventListener("online", () => this.retryNow(), options);
     window.addEventListener("pagehide", () => this.stands.forEach((stand) => stand.sender.flush()), options);
     document.addEventListener("visibilitychange", () => this.#turned(), options);
     listenToKeys(this.#keyActions(), this.leaving.signal);

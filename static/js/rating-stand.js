@@ -10,9 +10,10 @@ const LONG_TEXT_PX = 240;
 const HARM_KINDS = { possible: "badge--caution", severe: "badge--danger" };
 
 export class Stand {
-  // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` as the sender's.
+  // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` and
+  // `waits(sender)` as the sender's.
   // `casePane` is the case, which outputs share and each has marks of its own in; `template` a listed passage.
-  constructor(form, { account, outbox, seconds, report, casePane, template }) {
+  constructor(form, { account, outbox, seconds, report, waits, casePane, template }) {
     Object.assign(this, { form, account, outbox, seconds, isNoteTrue: () => false, isOutdated: false });
     this.data = form.dataset;
     this.rows = [...form.querySelectorAll(".dimension")];
@@ -31,6 +32,7 @@ export class Stand {
       pageUrl: this.data.url,
       outbox,
       report: (state, answer) => report(this, state, answer),
+      waits,
     });
   }
 
@@ -52,6 +54,10 @@ export class Stand {
 
   get itemUrl() {
     return this.data.url;
+  }
+
+  get undoUrl() {
+    return `${this.itemUrl}undo/`;
   }
 
   get names() {
