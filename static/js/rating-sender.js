@@ -28,6 +28,8 @@ export class Sender {
   // an earlier submission has to arrive first; whoever says so calls `retryNow` when it has.
   constructor({ account, id, letter = "", version, draftUrl, submitUrl, pageUrl, outbox, report = () => {}, waits = () => false }) {
     Object.assign(this, { account, id, letter, version, draftUrl, submitUrl, pageUrl, outbox, report, waits });
+    // Where the page saves; what was kept may go elsewhere.
+    this.addresses = { draftUrl, submitUrl };
     this.entry = null;
     this.busy = false;
     this.blocked = null;
@@ -79,7 +81,7 @@ export class Sender {
   }
 
   takeTheirs(version) {
-    this.version = version;
+    Object.assign(this, { version, ...this.addresses });
     this.blocked = null;
     this.#forget();
   }

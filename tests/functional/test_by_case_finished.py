@@ -321,6 +321,8 @@ def test_a_change_whose_rating_was_taken_back_goes_on_as_a_draft(
     comparing.unroute("**/campaigns/rate/**")
     open_case(comparing, work.first)
     expect(asked(comparing)).to_contain_text("rating of output A was taken back")
+    # Whether or not the page can be read anew, it goes on as the draft that it is.
+    comparing.route("**/campaigns/compare/**", lambda route: route.abort())
     choose(comparing, choice)
     expect_kept_here(comparing, 0)
     value = 5 if choice == KEEP else 1
