@@ -4,6 +4,8 @@ The assignment's one draft is kept after submitting with the rating's content. `
 it holds something else by now; whoever shows the item to be read takes what counts instead.
 """
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 
@@ -58,6 +60,19 @@ def what_counts(assignment: Assignment, draft: Draft | None) -> Draft:
     if draft.change_begun_at and rating:
         put_back(draft, rating)
     return draft
+
+
+def can_be_undone(assignment: Assignment, since: datetime) -> bool:
+    """Undo is for what was submitted in this session, or elsewhere while it went on.
+
+    A change with its reason is changed again: to take it back would take away the rating it changed as well.
+    """
+    if assignment.state == Assignment.State.SKIPPED:
+        return True
+    rating = assignment.current_rating
+    if rating is None or rating.kind != Rating.Kind.SUBMITTED:
+        return False
+    return rating.created_at >= since
 
 
 def has_open_change(assignment: Assignment) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from annotation.campaigns.case_selectors import compared_outputs, following_case, last_case_submitted
-from annotation.campaigns.changes import what_counts
+from annotation.campaigns.changes import begun_text, can_be_undone, what_counts
 from annotation.campaigns.judgements import Scale
 from annotation.campaigns.models import Assignment, Draft
 from annotation.campaigns.rater_selectors import progress_of, room_status
@@ -19,7 +19,6 @@ from annotation.campaigns.rating_page import (
     Case,
     Reference,
     ShownOutput,
-    can_be_undone,
     item_status,
     letter_of,
     progress_text,
@@ -44,6 +43,8 @@ class ComparedOutput:
     version: int
     active_seconds: float
     can_undo: bool
+    # As on the page of one output: what is shown is what counts.
+    change_begun: str
 
     @property
     def is_open(self) -> bool:
@@ -92,6 +93,7 @@ def read_compare_page(assignment: Assignment, *, since: datetime) -> ComparePage
     rater, rubric = assignment.rater, assignment.rater.campaign.rubric
     outputs = compared_outputs(assignment)
     following = following_case(assignment)
+    begun = [_change_begun(output) for output in outputs]
     drafts = [_draft_of(output) for output in outputs]
     return ComparePage(
         public_id=assignment.public_id,
@@ -104,8 +106,8 @@ def read_compare_page(assignment: Assignment, *, since: datetime) -> ComparePage
         dimensions=rubric_rows(rubric, {}),
         scale=Scale(rubric.scale_min, rubric.scale_max),
         outputs=tuple(
-            _compared(output, draft, letter_of(number), since)
-            for number, (output, draft) in enumerate(zip(outputs, drafts, strict=True))
+            _compared(output, draft, letter_of(number), change, since)
+            for number, (output, draft, change) in enumerate(zip(outputs, drafts, begun, strict=True))
         ),
         saved_at=max((draft.saved_at for draft in drafts if draft.saved_at), default=None),
         undo_steps=_undo_steps(last_case_submitted(assignment, since)),
@@ -113,7 +115,9 @@ def read_compare_page(assignment: Assignment, *, since: datetime) -> ComparePage
     )
 
 
-def _compared(output: Assignment, draft: Draft, letter: str, since: datetime) -> ComparedOutput:
+def _compared(
+    output: Assignment, draft: Draft, letter: str, change_begun: str, since: datetime
+) -> ComparedOutput:
     return ComparedOutput(
         public_id=output.public_id,
         status=item_status(output, output.rater),
@@ -123,7 +127,13 @@ def _compared(output: Assignment, draft: Draft, letter: str, since: datetime) ->
         version=draft.version,
         active_seconds=draft.active_seconds,
         can_undo=can_be_undone(output, since),
+        change_begun=change_begun,
     )
+
+
+def _change_begun(output: Assignment) -> str:
+    draft = getattr(output, "draft", None)
+    return begun_text(draft) if draft else ""
 
 
 def _draft_of(output: Assignment) -> Draft:

@@ -8,6 +8,7 @@ thrown away by the client before an answer without one.
 import json
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -18,9 +19,10 @@ from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
 from annotation.accounts.permissions import PersonRequest, check_can_rate
-from annotation.campaigns.changes import begun_text, rated_values
+from annotation.accounts.sessions import session_began
+from annotation.campaigns.changes import begun_text, can_be_undone, rated_values, what_counts
 from annotation.campaigns.judgements import JudgementError
-from annotation.campaigns.models import Assignment, Draft
+from annotation.campaigns.models import Assignment, Draft, Rating
 from annotation.campaigns.rater_selectors import own_work
 from annotation.campaigns.services.drafts import shown_content_of
 from annotation.campaigns.services.open_work import NotWaiting, Refusal, StaleDraft
@@ -53,7 +55,7 @@ def rater_json(view: JsonView) -> Callable[[HttpRequest, uuid.UUID], JsonRespons
         except Assignment.DoesNotExist:
             return _error("not_yours", 404)
         except Refusal as refusal:
-            return refuse(refusal)
+            return refuse(refusal, session_began(request))
         except (BadRequestError, JudgementError) as error:
             return _error("bad_request", 400, reason=str(error))
 
@@ -81,14 +83,18 @@ def read_text(data: dict[str, Any], name: str) -> str:
     return value.replace("\x00", "")[:2000]
 
 
-def refuse(refusal: Refusal) -> JsonResponse:
-    """What the page needs in order to explain itself, and to show both versions of a conflict."""
+def refuse(refusal: Refusal, since: datetime) -> JsonResponse:
+    """What the page needs in order to explain itself, and to show both versions of a conflict.
+
+    ``since`` is when the session began. ``became`` says what happened elsewhere, ``judgement`` is what came
+    of it and ``version`` its draft's.
+    """
     match refusal:
         case StaleDraft(draft=draft):
-            return _error("conflict", 409, **draft_answer(draft), judgement=_shown_draft(draft))
+            became, judgement = _became_of_draft(draft), _shown_draft(draft)
+            return _error("conflict", 409, **draft_answer(draft), became=became, judgement=judgement)
         case NotWaiting(assignment=assignment):
-            judgement = _standing(assignment)
-            return _error("not_waiting", 409, state=assignment.state, judgement=judgement)
+            return _error("not_waiting", 409, **_became_of_item(assignment, since))
         case IncompleteJudgement(missing=missing):
             return _error("incomplete", 422, missing=missing)
         case EvidenceMissing(missing=missing):
@@ -97,14 +103,41 @@ def refuse(refusal: Refusal) -> JsonResponse:
             return _error(refusal.code, 409)
 
 
-def _standing(assignment: Assignment) -> dict[str, object] | None:
-    """What stands in place of what the client wanted: a rating, the draft of one taken back, or nothing."""
-    if rating := assignment.current_rating:
-        return shown_content_of(rating, rated_values(rating)) | {"reason": rating.reason}
-    if assignment.state != Assignment.State.DRAFTING:
-        return None
+def _became_of_draft(draft: Draft) -> str:
+    """Why the draft is another than the page holds: by a click, or by what became of a change."""
+    rating = draft.assignment.current_rating
+    if rating is None:
+        return "drafted"
+    if draft.change_begun_at:
+        return "changing"
+    # Submitting writes the draft before the rating; discarding writes it afterwards.
+    return "discarded" if draft.saved_at > rating.created_at else _became_of_rating(rating)
+
+
+def _became_of_rating(rating: Rating) -> str:
+    return "changed" if rating.kind == Rating.Kind.REVISED else "submitted"
+
+
+def _became_of_item(assignment: Assignment, since: datetime) -> dict[str, Any]:
+    """What stands in place of what the client wanted: a rating, the draft of one taken back, or nothing.
+
+    Without a ``version`` the draft holds something else than what is shown, so nobody may save over it.
+    """
     draft = Draft.objects.filter(assignment=assignment).first()
-    return _shown_draft(draft) if draft else None
+    rating, is_changing = assignment.current_rating, bool(draft and draft.change_begun_at)
+    if assignment.state == Assignment.State.SKIPPED:
+        return {"became": "skipped", "undoable": True, "judgement": None}
+    if rating is None:
+        shown = {"judgement": _shown_draft(draft), "version": draft.version} if draft else {"judgement": None}
+        return {"became": "taken_back", "undoable": False, **shown}
+    judgement = shown_content_of(rating, rated_values(rating)) | {"reason": rating.reason}
+    return {
+        "became": _became_of_rating(rating),
+        # Undo would drop the change that was begun.
+        "undoable": can_be_undone(assignment, since) and not is_changing,
+        "judgement": judgement,
+        **({} if is_changing else {"version": what_counts(assignment, draft).version}),
+    }
 
 
 def _shown_draft(draft: Draft) -> dict[str, object]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 from annotation.accounts.models import User
 from annotation.accounts.permissions import PersonRequest, rater_required
 from annotation.accounts.sessions import session_began
-from annotation.campaigns.changes import has_open_change
+from annotation.campaigns.changes import can_be_undone, has_open_change
 from annotation.campaigns.compare_page import read_compare_page
 from annotation.campaigns.done_work import done_assignments, done_cases
 from annotation.campaigns.evidence import read_evidence
@@ -43,7 +43,6 @@ from annotation.campaigns.rater_selectors import (
     work_of,
 )
 from annotation.campaigns.rating_page import (
-    can_be_undone,
     compares_cases,
     pictures_of,
     progress_text,

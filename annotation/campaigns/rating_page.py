@@ -20,10 +20,10 @@ from django.utils.translation import ngettext
 from annotation.bank.models import QuestionImage
 from annotation.campaigns.blinding import HIDDEN
 from annotation.campaigns.case_text import Section, case_sections
-from annotation.campaigns.changes import begun_text, what_counts
+from annotation.campaigns.changes import begun_text, can_be_undone, what_counts
 from annotation.campaigns.evidence import MarkedTexts, shown_evidence
 from annotation.campaigns.judgements import Scale
-from annotation.campaigns.models import Assignment, Campaign, Draft, Rater, Rating
+from annotation.campaigns.models import Assignment, Campaign, Draft, Rater
 from annotation.campaigns.passages import digest
 from annotation.campaigns.rater_selectors import (
     Progress,
@@ -190,19 +190,6 @@ def rate_url(assignment: Assignment, name: str = "rate") -> str:
 def compares_cases(campaign: Campaign) -> bool:
     """Whether the outputs of a case may be laid side by side."""
     return campaign.mode == Campaign.Mode.BY_CASE
-
-
-def can_be_undone(assignment: Assignment, since: datetime) -> bool:
-    """Undo is for what was submitted in this session, or elsewhere while it went on.
-
-    A change with its reason is changed again: to take it back would take away the rating it changed as well.
-    """
-    if assignment.state == Assignment.State.SKIPPED:
-        return True
-    rating = assignment.current_rating
-    if rating is None or rating.kind != Rating.Kind.SUBMITTED:
-        return False
-    return rating.created_at >= since
 
 
 def _can_be_changed(assignment: Assignment) -> bool:

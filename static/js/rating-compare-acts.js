@@ -2,6 +2,7 @@
 import { showReference } from "./rating-case.js";
 import { askWhySkip } from "./rating-dialogs.js";
 import { post } from "./rating-request.js";
+import { TWO_VERSIONS } from "./rating-sender.js";
 import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 
@@ -85,7 +86,9 @@ export async function skip(room, stand) {
   else {
     stand.lock(false);
     room.moves.to(stand);
-    if (outcome.kind === "signed_out") showBlocked("signed_out");
+    const code = outcome.data?.error;
+    if (TWO_VERSIONS.includes(code)) room.submission.report(stand, code, outcome.data);
+    else if (outcome.kind === "signed_out") showBlocked("signed_out");
     else showAlert(say("skipFailed"));
   }
 }

@@ -98,8 +98,7 @@ export class Marking {
   }
 
   #changed(stand) {
-    this.shown = null;
-    this.#list(stand);
+    this.redraw(stand);
     this.room.save(stand);
   }
 
@@ -146,6 +145,12 @@ export class Marking {
     const item = passages.item(passage);
     item.querySelector("[data-number]").textContent += ` ${passages.nameOf(passage)}`;
     return item;
+  }
+
+  // Its passages are others now.
+  redraw(stand) {
+    this.shown = null;
+    this.#list(stand);
   }
 
   repaint(stand) {

@@ -1,9 +1,10 @@
 // The way of several outputs to the server at once: each is submitted under its own key; the page goes on
-// when the last of them is confirmed, and stays where one of them was refused.
-import { clearAlert, showAlert, showBlocked, showProgress } from "./rating-shell.js";
+// when the last of them is confirmed or nobody answers, and stays where one of them was refused.
+import { clearAlert, isPrefetched, showAlert, showBlocked, showProgress } from "./rating-shell.js";
 import { list, say } from "./rating-texts.js";
 
-const TWO_VERSIONS = ["conflict", "not_waiting"];
+// So long one waits for the answers before going on without them.
+const PATIENCE_MS = 2000;
 
 export class Submission {
   constructor(room) {
@@ -23,13 +24,17 @@ export class Submission {
     const held = stands.find((stand) => stand.isHeldBack);
     for (const stand of stands) stand.sayHeldBack();
     if (held) this.#lookAt(held);
+    const isUndecided = this.room.versions.askAgain();
     if (!ready.length) {
-      this.#sayMissing();
+      if (!isUndecided) this.#sayMissing();
       return;
     }
-    Object.assign(this, { isAsked: true, isRefused: Boolean(held), answers: [] });
+    const isRefused = Boolean(held) || isUndecided || stands.some((stand) => stand.isOutdated);
+    Object.assign(this, { isAsked: true, isRefused, answers: [], sent: ready });
     this.leftBehind = this.room.openStands.filter((stand) => !ready.includes(stand)).map((stand) => stand.letter);
     for (const stand of ready) stand.submit();
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.#goOn(), PATIENCE_MS);
     this.room.root.querySelector(".rubric__actions .next").focus();
   }
 
@@ -49,7 +54,6 @@ export class Submission {
     else room.stands.find((stand) => stand.isHeldBack)?.focusHeldBack();
     if (names.length) error.textContent = say("missing", { names: list(names) });
     else if (!blocked) error.textContent = "";
-    else if (TWO_VERSIONS.includes(blocked.sender.blocked)) error.textContent = `${blocked.letter}: ${say("twoVersions")}`;
     else showBlocked(blocked.sender.blocked);
   }
 
@@ -60,13 +64,13 @@ export class Submission {
       submitting: () => this.#sending(stand),
       saved: () => this.#saved(stand, answer),
       kept: () => this.#mark(stand, "kept"),
-      notSubmitted: () => this.#mark(stand, "notSubmitted"),
+      notSubmitted: () => this.#notSubmitted(stand),
       submitted: () => this.#submitted(stand, answer),
       incomplete: () => this.#unlock(stand, say("incompleteHere"), "alone"),
       evidence_missing: () => this.#unlock(stand, this.#needed(stand, answer.missing)),
       harm_note_missing: () => this.#unlock(stand, say("harmNoteMissing")),
-      conflict: () => this.#twoVersions(stand),
-      not_waiting: () => this.#twoVersions(stand),
+      conflict: () => this.#twoVersions(stand, answer),
+      not_waiting: () => this.#twoVersions(stand, answer),
     };
     if (acts[state]) acts[state]();
     else this.#refused(stand, state);
@@ -88,6 +92,9 @@ export class Submission {
     // Other alerts are about something else.
     if (this.hasAlerted) clearAlert();
     this.hasAlerted = false;
+    // Somebody answers again.
+    this.room.earlier.retryNow();
+    this.room.versions.saved(stand, answer);
   }
 
   #submitted(stand, answer) {
@@ -109,9 +116,33 @@ export class Submission {
     this.#settle(stand);
   }
 
-  #twoVersions(stand) {
+  #twoVersions(stand, answer) {
     this.#mark(stand, "choose");
-    this.#unlock(stand, say("twoVersions"), "alone");
+    stand.lock(false);
+    this.isRefused = true;
+    this.room.versions.ask(stand, answer);
+    this.#settle(stand);
+  }
+
+  #notSubmitted(stand) {
+    this.#mark(stand, "notSubmitted");
+    this.#goOn();
+  }
+
+  // Nobody answers: what was submitted is kept and sent from the next case, where that one is here already.
+  async #goOn() {
+    const { room, sent, answers } = this;
+    const { nextUrl, url } = room.data;
+    const isWaiting = this.isAsked && !this.isRefused && this.waiting.size > 0;
+    if (!isWaiting || room.leaving.signal.aborted || !room.outbox.works || !isPrefetched(nextUrl)) return;
+    // A case that is on its way itself.
+    if (room.earlier.owed.some((sender) => nextUrl.includes(sender.id))) return;
+    this.isAsked = false;
+    const undoUrl = [url, ...sent.map((stand) => stand.undoUrl)].join(" ");
+    const { done, progress } = countedLast(answers);
+    await this.#nextCase({ undoUrl, done, progress });
+    // Still here: that page could not be read after all.
+    this.isAsked = true;
   }
 
   #refused(stand, code) {
@@ -127,19 +158,19 @@ export class Submission {
     const wasWaiting = this.waiting.delete(stand);
     this.room.draw();
     if (wasWaiting && !this.waiting.size && this.answers.length) this.#onward();
+    else this.room.versions.renew();
   }
 
   #onward() {
     const { room, answers } = this;
-    // They were answered side by side: the one that counts most was counted last.
-    const last = answers.reduce((one, other) => (other.done >= one.done ? other : one));
+    const last = countedLast(answers);
     const undoUrl = [room.data.url, ...answers.map((answer) => answer.undo)].join(" ");
     const pause = Math.max(...answers.map((answer) => answer.pause ?? 0));
     this.answers = [];
     showProgress(last.progress);
     room.offerUndo(undoUrl);
-    if (this.isRefused || !this.isAsked) return;
-    if (!last.next) room.finish(last.finished);
+    if (this.isRefused || !this.isAsked) room.versions.renew();
+    else if (!last.next) room.finish(last.finished);
     else if (!room.data.nextUrl) room.go(room.data.url, { push: false, fresh: true });
     else this.#nextCase({ undoUrl, progress: last.progress, pause });
   }
@@ -151,4 +182,9 @@ export class Submission {
     const sentence = say("leftBehind", { letters: list(this.leftBehind) });
     showAlert(sentence, [{ label: say("backToThem"), href: room.data.url }]);
   }
+}
+
+// They were answered side by side: the one that counts most was counted last.
+function countedLast(answers) {
+  return answers.reduce((one, other) => (other.done >= one.done ? other : one), { done: 0 });
 }

@@ -10,6 +10,7 @@ import { Moves } from "./rating-compare-moves.js";
 import { Marking } from "./rating-compare-passages.js";
 import { Remarks } from "./rating-compare-remarks.js";
 import { Submission } from "./rating-compare-submit.js";
+import { Versions } from "./rating-compare-versions.js";
 import { showGuidelines, showKeys } from "./rating-dialogs.js";
 import { listenToKeys } from "./rating-keys.js";
 import { Pane } from "./rating-pane.js";
@@ -29,6 +30,7 @@ export class CompareRoom {
     this.marks = new SavedMarks(this.data.savedTime, outbox);
     this.moves = new Moves(this);
     this.submission = new Submission(this);
+    this.versions = new Versions(this);
     this.sharers = Math.max(1, root.querySelectorAll(".stand[data-status='open']").length);
     const casePane = new Pane("case", root.querySelector("#case"));
     this.stands = [...root.querySelectorAll(".stand")].map((form) => this.#stand(form, casePane));
@@ -59,12 +61,18 @@ export class CompareRoom {
     return this.stands.filter((stand) => stand.isOpen);
   }
 
+  retryNow() {
+    for (const { sender } of this.stands) sender.retryNow();
+  }
+
+  // What is still owed goes on from wherever one is now.
   close() {
-    for (const stand of this.stands) {
-      stand.sender.flush();
-      stand.sender.stop();
-    }
     this.leaving.abort();
+    for (const { sender } of this.stands) {
+      sender.flush();
+      if (sender.isPending && !sender.blocked) this.earlier.adopt(sender);
+      else sender.stop();
+    }
   }
 
   draw() {
@@ -90,8 +98,9 @@ export class CompareRoom {
   #stand(form, casePane) {
     const seconds = () => this.clock.seconds / this.sharers;
     const report = (stand, state, answer) => this.submission.report(stand, state, answer);
+    const waits = (sender) => this.earlier.holdsBack(sender);
     const template = this.root.querySelector("#passage-item");
-    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report, casePane, template });
+    return new Stand(form, { account: this.account, outbox: this.outbox, seconds, report, waits, casePane, template });
   }
 
   // --- listening
@@ -106,7 +115,7 @@ export class CompareRoom {
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
     document.addEventListener("click", (event) => this.#clicked(event), options);
-    window.addEventListener("online", () => this.stands.forEach((stand) => stand.sender.retryNow()), options);
+    window.addEventListener("online", () => this.retryNow(), options);
     window.addEventListener("pagehide", () => this.stands.forEach((stand) => stand.sender.flush()), options);
     document.addEventListener("visibilitychange", () => this.#turned(), options);
     listenToKeys(this.#keyActions(), this.leaving.signal);

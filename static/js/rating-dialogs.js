@@ -131,8 +131,8 @@ function fillConflict(names, passages, mine, theirs) {
   addRow(rows, say("harm"), harm(mine), harm(theirs));
   addPassages(rows, passages, mine, theirs);
   addRow(rows, say("comment"), mine.comment || "–", theirs.comment || "–");
-  // Both are changes of a submitted rating, or neither has a reason.
-  if (mine.reason !== undefined) addRow(rows, say("reason"), mine.reason || "–", theirs.reason || "–");
+  // Why a submitted rating was changed, or is to be.
+  if (mine.reason || theirs.reason) addRow(rows, say("reason"), mine.reason || "–", theirs.reason || "–");
   addRow(rows, say("flagged"), say(mine.flagged ? "yes" : "no"), say(theirs.flagged ? "yes" : "no"));
 }
 
@@ -148,9 +148,11 @@ function ignoreKeysHeldBefore(dialog, options) {
   dialog.addEventListener("keyup", up, options);
 }
 
-// Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question.
+// Shows both versions and asks. Resolves with "mine" or "theirs"; there is no way past the question, but to leave
+// the page (`signal`): then null.
 // `passages(judgement)` are its marked ones as {place, line}: where each stands, and what is said of it.
-export function askWhichCounts({ sentence, names, passages, mine, theirs }) {
+export function askWhichCounts({ sentence, names, passages, mine, theirs, signal }) {
+  if (signal.aborted) return Promise.resolve(null);
   const dialog = byId("conflict-dialog");
   byId("conflict-text").textContent = sentence;
   fillConflict(names, passages, mine, theirs);
@@ -161,9 +163,11 @@ export function askWhichCounts({ sentence, names, passages, mine, theirs }) {
     const options = { signal: settle.signal };
     const choose = (choice) => () => {
       settle.abort();
+      // Another question may follow: it opens when this one has closed.
+      dialog.addEventListener("close", () => resolve(choice), { once: true });
       dialog.close();
-      resolve(choice);
     };
+    signal.addEventListener("abort", choose(null), options);
     ignoreKeysHeldBefore(dialog, options);
     dialog.addEventListener("cancel", (event) => event.preventDefault(), options);
     // Chromium lets a second Esc through whatever a page says.

@@ -43,9 +43,9 @@ export class Evidence {
     this.#show();
   }
 
-  // Passages of any version: where each stands, and in words.
-  described(passages) {
-    return (passages ?? []).map((passage) => this.marked.described(passage));
+  // A passage of any version: where it stands, and in words.
+  described(passage) {
+    return this.marked.described(passage);
   }
 
   // Dimensions whose level needs a passage and has none.

@@ -1,6 +1,7 @@
 // What the page of one item asks of the server beside saving and submitting, and what it turns over.
 import { showReference } from "./rating-case.js";
 import { askWhySkip } from "./rating-dialogs.js";
+import { TWO_VERSIONS } from "./rating-sender.js";
 import { clearAlert, forgetPrefetched, prefetch, showAlert } from "./rating-shell.js";
 import { say, sayUndoRefused } from "./rating-texts.js";
 
@@ -16,7 +17,9 @@ export async function skip(room) {
   const answer = await askWhySkip({ harm: room.judgement.harm });
   if (!answer) return;
   const outcome = await room.ask(room.data.skipUrl, answer);
+  const code = outcome.data?.error;
   if (outcome.kind === "ok") room.onward(outcome.data);
+  else if (TWO_VERSIONS.includes(code)) await room.report(code, outcome.data);
   else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "skipFailed"));
 }
 
@@ -45,7 +48,7 @@ export async function discardChange(room) {
   const outcome = sender.isPending ? { kind: "unheard" } : await room.ask(room.data.discardUrl, { version: sender.version });
   const code = outcome.data?.error;
   if (outcome.kind === "ok") await room.go(outcome.data.next, { fresh: true });
-  else if (["conflict", "not_waiting"].includes(code)) await room.report(code, outcome.data);
+  else if (TWO_VERSIONS.includes(code)) await room.report(code, outcome.data);
   else showAlert(say(outcome.kind === "signed_out" ? "signedOut" : "discardFailed"));
 }
 
@@ -65,21 +68,6 @@ export async function openReference(room, button) {
   // The next output was fetched while its reference was closed.
   forgetPrefetched();
   prefetch(room.data.nextUrl);
-}
-
-// Take back what was finished elsewhere; what an earlier session submitted is changed instead, with a reason.
-// What is open again, because it was a change that lost its rating, need not be taken back.
-export async function replaceFinished(room, mine, state) {
-  const { itemUrl, takeBackUrl } = room.data;
-  const outcome = state === "drafting" ? { kind: "ok" } : await room.ask(takeBackUrl, {});
-  if (["unheard", "signed_out"].includes(outcome.kind)) {
-    showAlert(say("undoFailed"), [{ label: say("tryAgain"), run: () => room.sender.unblock() }]);
-    return;
-  }
-  room.sender.takeTheirs(room.sender.version);
-  if (outcome.kind === "ok") await room.go(itemUrl, { push: false, fresh: true, adopt: mine });
-  else if (outcome.data.error === "too_late") await room.go(itemUrl + "change/", { fresh: true, adopt: mine });
-  else showAlert(sayUndoRefused(outcome));
 }
 
 // What was judged before is on the server before anything is asked that depends on it.

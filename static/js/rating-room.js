@@ -1,15 +1,16 @@
 // One item: what its controls do, and what its page says when the server answers.
 import { foldCase, watchPictures } from "./rating-case.js";
 import { ActiveClock } from "./rating-clock.js";
-import { askWhichCounts, showGuidelines, showKeys } from "./rating-dialogs.js";
+import { showGuidelines, showKeys } from "./rating-dialogs.js";
 import { Evidence } from "./rating-evidence.js";
 import { RubricForm } from "./rating-form.js";
 import { listenToKeys } from "./rating-keys.js";
 import { post } from "./rating-request.js";
-import { discardChange, openReference, replaceFinished, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
+import { discardChange, openReference, showRaw, skip, undo, undoLast } from "./rating-room-acts.js";
 import { Sender } from "./rating-sender.js";
 import { clearAlert, isPrefetched, showBlocked, showMark, showProgress, showSaved } from "./rating-shell.js";
 import { list, say } from "./rating-texts.js";
+import { isOpenElsewhere, settle } from "./rating-versions.js";
 import { showPicture } from "./rating-viewer.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -70,6 +71,18 @@ export class Room {
     return this.isOpen || this.isChanging;
   }
 
+  get itemUrl() {
+    return this.data.itemUrl;
+  }
+
+  get letter() {
+    return this.data.letter;
+  }
+
+  get names() {
+    return this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
+  }
+
   retryNow() {
     this.sender.retryNow();
   }
@@ -93,10 +106,8 @@ export class Room {
     return this.sender.entry?.latest ?? this.judgement;
   }
 
-  // Bring in a judgement from elsewhere (a conflict that was decided for this side) and save it.
-  adopt(judgement) {
-    this.form.apply(judgement);
-    if (this.isEditable) this.sender.hold(judgement);
+  described(passage) {
+    return this.form.evidence.described(passage);
   }
 
   #takeUpKept() {
@@ -289,18 +300,11 @@ export class Room {
       incomplete: () => this.#lock(false),
       evidence_missing: () => this.#lacksEvidence(answer.missing),
       harm_note_missing: () => this.#lacksHarmNote(),
-      conflict: () => this.#decide(say("conflict"), answer, () => this.#keepMine(answer.version)),
-      not_waiting: () => this.#finishedElsewhere(answer),
+      conflict: () => this.#decide(answer),
+      not_waiting: () => this.#decide(answer),
     };
     if (marks[state]) await marks[state]();
     else this.#blocked(state);
-  }
-
-  #keepMine(version) {
-    const { mine } = this;
-    this.sender.keepMine(version);
-    // A change that was not discarded after all.
-    if (!this.sender.isPending) this.sender.hold(mine);
   }
 
   #notSubmitted() {
@@ -325,8 +329,8 @@ export class Room {
   }
 
   #saved(answer) {
-    // A change that an earlier page could not send, taken up where the item is only shown.
-    if (answer.change_begun && !this.isChanging) {
+    // Also a change that an earlier page could not send, taken up where the item is only shown.
+    if (this.isOutdated || (answer.change_begun && !this.isChanging)) {
       this.go(this.data.itemUrl, { push: false, fresh: true });
       return;
     }
@@ -364,31 +368,28 @@ export class Room {
     this.go(answer.next, { undoUrl: answer.undo, progress: answer.progress, pause: answer.pause });
   }
 
-  async #decide(sentence, answer, keepMine) {
+  async #decide(answer) {
+    this.isOutdated = false;
     this.#lock(false);
     showMark("kept", say("choose"));
-    const names = this.form.rows.map((row) => [row.dataset.code, row.dataset.name]);
-    const passages = (judgement) => this.form.evidence.described(judgement.evidence);
-    const choice = await askWhichCounts({ sentence, names, passages, mine: this.mine, theirs: answer.judgement });
-    if (choice === "mine") {
-      // What was chosen is what counts: a click meanwhile would be a third version.
-      this.#lock(true);
-      await keepMine();
-      if (!this.leaving.signal.aborted) this.#lock(false);
-      return;
-    }
-    this.sender.takeTheirs(answer.version ?? this.sender.version);
-    if (answer.state) await this.go(this.data.itemUrl, { push: false, fresh: true });
-    else {
-      this.form.apply(answer.judgement);
-      this.#saved(answer);
-    }
+    const choice = await settle(this, answer, this.leaving.signal);
+    if (choice === "theirs") await this.#takeTheirs(answer);
+    if (choice === "mine") this.#goOnWithMine();
   }
 
-  #finishedElsewhere(answer) {
-    const { mine } = this;
-    const keys = { skipped: "skippedElsewhere", drafting: "takenBackElsewhere" };
-    const sentence = say(keys[answer.state] ?? "submittedElsewhere");
-    return this.#decide(sentence, answer, () => replaceFinished(this, mine, answer.state));
+  async #takeTheirs(answer) {
+    if (answer.judgement) this.form.apply(answer.judgement);
+    if (this.isEditable && isOpenElsewhere(answer)) {
+      this.#saved(answer);
+      return;
+    }
+    this.#lock(true);
+    await this.go(this.itemUrl, { push: false, fresh: true });
+  }
+
+  // Where the page shows the item as it was, it is read anew once the server has what was kept.
+  #goOnWithMine() {
+    this.isOutdated = !this.isEditable || this.sender.draftUrl !== this.data.draftUrl;
+    if (this.isOutdated) this.#lock(true);
   }
 }

@@ -9,6 +9,8 @@ const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
 // A submission refused for what is missing is a draft again.
 export const LACKING = ["incomplete", "evidence_missing", "harm_note_missing"];
+// Somebody judged it elsewhere, and she has to choose.
+export const TWO_VERSIONS = ["conflict", "not_waiting"];
 const TAB = crypto.randomUUID?.() ?? String(Math.random());
 
 export function newKey() {
@@ -26,6 +28,8 @@ export class Sender {
   // an earlier submission has to arrive first; whoever says so calls `retryNow` when it has.
   constructor({ account, id, letter = "", version, draftUrl, submitUrl, pageUrl, outbox, report = () => {}, waits = () => false }) {
     Object.assign(this, { account, id, letter, version, draftUrl, submitUrl, pageUrl, outbox, report, waits });
+    // Where the page saves; what was kept may go elsewhere.
+    this.addresses = { draftUrl, submitUrl };
     this.entry = null;
     this.busy = false;
     this.blocked = null;
@@ -67,16 +71,17 @@ export class Sender {
     this.#schedule(0);
   }
 
-  // After a conflict: overwrite `version`, or forget what was here. Either way nothing is submitted.
-  keepMine(version) {
-    this.version = version;
+  // After a conflict: overwrite `version` with what is here, at other addresses where the item was finished; or
+  // forget what was here. Either way nothing is submitted.
+  keepMine(version, judgement, addresses = {}) {
+    Object.assign(this, { version, ...addresses });
     this.blocked = null;
-    if (this.entry) this.#keep(this.entry.latest, null);
+    this.#keep(judgement, null);
     this.#schedule(0);
   }
 
   takeTheirs(version) {
-    this.version = version;
+    Object.assign(this, { version, ...this.addresses });
     this.blocked = null;
     this.#forget();
   }
@@ -190,10 +195,9 @@ export class Sender {
     // An answer was heard, so nothing is left in doubt.
     Object.assign(this.entry, { sent: null, sentKey: null });
     const lacking = LACKING.includes(code);
-    if (lacking) {
-      this.entry.key = null;
-      this.blocked = null;
-    }
+    if (lacking) this.blocked = null;
+    // Nothing is submitted by itself later, once the other version has gone again.
+    if (lacking || TWO_VERSIONS.includes(code)) this.entry.key = null;
     this.outbox.put(this.id, this.entry);
     if (code === "not_yours") this.#forget();
     if (lacking) this.#schedule(0);

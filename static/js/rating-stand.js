@@ -2,7 +2,7 @@
 import { lacksHarmNote, setValue, valueOf } from "./rating-answers.js";
 import { Pane } from "./rating-pane.js";
 import { Passages } from "./rating-passages.js";
-import { Sender } from "./rating-sender.js";
+import { Sender, TWO_VERSIONS } from "./rating-sender.js";
 import { say } from "./rating-texts.js";
 
 // What is longer is folded where outputs stand below each other.
@@ -10,17 +10,18 @@ const LONG_TEXT_PX = 240;
 const HARM_KINDS = { possible: "badge--caution", severe: "badge--danger" };
 
 export class Stand {
-  // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` as the sender's.
+  // `seconds()` is the time that this page adds to each output; `report(stand, state, answer)` and
+  // `waits(sender)` as the sender's.
   // `casePane` is the case, which outputs share and each has marks of its own in; `template` a listed passage.
-  constructor(form, { account, outbox, seconds, report, casePane, template }) {
-    Object.assign(this, { form, outbox, seconds, isNoteTrue: () => false });
+  constructor(form, { account, outbox, seconds, report, waits, casePane, template }) {
+    Object.assign(this, { form, account, outbox, seconds, isNoteTrue: () => false, isOutdated: false });
     this.data = form.dataset;
     this.rows = [...form.querySelectorAll(".dimension")];
     this.text = form.querySelector(".stand__text");
     form.classList.toggle("is-long", this.text.scrollHeight > LONG_TEXT_PX);
     this.pane = new Pane("output", this.text);
     this.passages = new Passages({ panes: [this.pane, casePane], rows: this.rows, template });
-    this.#take(JSON.parse(this.data.judgement));
+    this.#takeRemarks(JSON.parse(this.data.judgement));
     this.sender = new Sender({
       account,
       id: this.data.id,
@@ -31,6 +32,7 @@ export class Stand {
       pageUrl: this.data.url,
       outbox,
       report: (state, answer) => report(this, state, answer),
+      waits,
     });
   }
 
@@ -48,6 +50,27 @@ export class Stand {
 
   get letter() {
     return this.data.letter;
+  }
+
+  get itemUrl() {
+    return this.data.url;
+  }
+
+  get undoUrl() {
+    return `${this.itemUrl}undo/`;
+  }
+
+  get names() {
+    return this.rows.map((row) => [row.dataset.code, row.dataset.name]);
+  }
+
+  // What she judged here: where the output is only shown, that is not on the page but kept.
+  get mine() {
+    return this.sender.entry?.latest ?? this.judgement;
+  }
+
+  described(passage) {
+    return this.passages.described(passage);
   }
 
   get judgement() {
@@ -86,6 +109,11 @@ export class Stand {
     return this.#isWhole && !this.isHeldBack;
   }
 
+  // Two versions of it, and nothing is submitted before she has chosen.
+  get isUndecided() {
+    return TWO_VERSIONS.includes(this.sender.blocked);
+  }
+
   get #isWhole() {
     return this.isOpen && !this.sender.blocked && this.missing.length === 0;
   }
@@ -93,17 +121,18 @@ export class Stand {
   takeUpKept() {
     const kept = this.outbox.get(this.data.id);
     if (!kept) return;
-    if (this.isOpen) this.#apply(kept.latest);
+    if (this.isOpen) this.take(kept.latest);
     if (["paused", "closed", "left"].includes(this.data.status)) return;
     this.sender.resume(kept);
   }
 
-  #apply(judgement) {
-    this.#take(judgement);
+  // Another judgement than the one on the page.
+  take(judgement) {
+    this.#takeRemarks(judgement);
     for (const row of this.rows) setValue(row, judgement.values[row.dataset.code] ?? null);
   }
 
-  #take({ harm, harm_note, comment, flagged, evidence }) {
+  #takeRemarks({ harm, harm_note, comment, flagged, evidence }) {
     this.remarks = { harm, harm_note, comment, flagged };
     this.passages.list = evidence ?? [];
   }
@@ -189,7 +218,6 @@ export class Stand {
       button.dataset.action = "harm";
       return button;
     }
-    // Two versions are decided on the output's own page.
     const link = document.createElement("a");
     Object.assign(link, { href: this.data.url, textContent: say("openAlone") });
     link.dataset.action = "go";

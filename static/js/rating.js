@@ -12,6 +12,8 @@ const root = document.getElementById("room");
 const outbox = new Outbox(root.dataset.account);
 const earlier = new Earlier({ outbox, account: Number(root.dataset.account), arrived, freed: () => room.retryNow?.() });
 let room = null;
+// What is answered side by side comes in any order: of the answers so far, the one that counts most.
+let latest = null;
 
 function open(element) {
   room = new (element.dataset.kind === "compare" ? CompareRoom : Room)(element, { outbox, earlier, go, finish });
@@ -19,9 +21,9 @@ function open(element) {
   prefetch(element.dataset.nextUrl);
 }
 
-// `adopt` is a judgement to carry over; `undoUrl` and `progress` are newer than a prefetched page's.
+// `undoUrl` and `progress` (with `done`, where more is to come) are newer than a prefetched page's.
 // `fresh` wants the item as it is now, not as it was when it was prefetched.
-async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "", progress = "", pause = 0 } = {}) {
+async function go(url, { push = true, fresh = false, undoUrl = "", progress = "", done = 0, pause = 0 } = {}) {
   if (fresh) forgetPrefetched();
   const before = room;
   const left = before.data.url;
@@ -29,20 +31,21 @@ async function go(url, { push = true, fresh = false, adopt = null, undoUrl = "",
   if (!element) {
     // The way back led to a page that cannot be had: the address is again that of what is shown.
     if (location.pathname !== left) history.pushState(null, "", left);
-    showAlert(say(undoUrl ? "nextFailed" : "loadFailed"), [{ label: say("tryAgain"), href: url }]);
+    showAlert(say(progress ? "nextFailed" : "loadFailed"), [{ label: say("tryAgain"), href: url }]);
     return;
   }
   before.close();
-  if (progress) showProgress(progress);
+  if (progress) latest = { done, progress };
+  if (latest) showProgress(latest.progress);
   if (undoUrl) {
     showUndo(element, undoUrl);
     tickLetter(element, left);
   }
   open(element);
+  if (!earlier.owed.length) latest = null;
   element.querySelector("#output, .is-in-hand .stand__text").focus({ preventScroll: true });
   if (!element.dataset.keptCase) window.scrollTo(0, 0);
   else if (document.documentElement.scrollHeight > window.innerHeight) element.querySelector(".judge").scrollIntoView();
-  if (adopt) room.adopt(adopt);
   if (pause) suggestPause(pause);
 }
 
@@ -54,7 +57,9 @@ function showUndo(element, url) {
 
 // An earlier item was submitted after all. The comparing page takes back whole cases, not this one.
 function arrived(sender, answer) {
-  showProgress(answer.progress);
+  if (!(answer.done < latest?.done)) latest = answer;
+  showProgress(latest.progress);
+  if (!earlier.owed.length) latest = null;
   if (answer.undo && room.data.kind !== "compare") {
     showUndo(room.root, answer.undo);
     tickLetter(room.root, sender.pageUrl);

@@ -1,13 +1,22 @@
 """What browser tests of the page that compares the outputs of a case share."""
 
+import uuid
+
 from playwright.sync_api import Locator, Page, expect
 
-from annotation.models import Assignment, User
+from annotation.campaigns.judgements import Judged
+from annotation.campaigns.services.ratings import submit_rating
+from annotation.campaigns.services.skips import skip_assignment
+from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import MODELS, Work, make_work
+from tests.functional.rating_room import expect_kept_here
 
 FIVE = (*MODELS, "第五号")
 # One row of keys a dimension, one key an output.
 ALL_JUDGED = "54321" + "12345" + "33333" + "4x4x4"
+CODES = ("correctness", "completeness", "fluency", "friendliness")
+ALL_ONE = Judged(dict.fromkeys(CODES, 1.0), comment="elsewhere")
+KEEP, TAKE = "Keep this one", "Take the other"
 
 
 def make_cases(user: User, cases: int = 2, **values: object) -> Work:
@@ -44,3 +53,35 @@ def expect_in_hand(page: Page, letter: str, dimension: str) -> None:
 
 def expect_saved(page: Page) -> None:
     expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+
+
+def output(work: Work, letter: str) -> Assignment:
+    return work.assignments["ABCDE".index(letter)]
+
+
+def draft_of(work: Work, letter: str) -> dict[str, float]:
+    return dict(Draft.objects.get(assignment=output(work, letter)).values)
+
+
+def submit_elsewhere(work: Work, letter: str, *, at_version: int = 0) -> Rating:
+    return submit_rating(
+        assignment=output(work, letter),
+        user=work.user,
+        judged=ALL_ONE,
+        version=at_version,
+        client_key=uuid.uuid4(),
+    )
+
+
+def skip_elsewhere(work: Work, letter: str) -> None:
+    skip_assignment(assignment=output(work, letter), reason="cannot_judge", note="")
+
+
+def state_of(work: Work, letter: str) -> str:
+    return str(Assignment.objects.get(pk=output(work, letter).pk).state)
+
+
+def judge_all(page: Page) -> None:
+    page.keyboard.type(ALL_JUDGED)
+    expect_saved(page)
+    expect_kept_here(page, 0)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotation.models import Assignment, Rating, User
 
@@ -59,6 +59,18 @@ def nothing_earlier_is_owed(page: Page) -> None:
 def mend_connection(page: Page) -> None:
     page.unroute("**/campaigns/rate/**")
     page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def asked(page: Page) -> Locator:
+    """Which of two versions counts."""
+    dialog = page.locator("#conflict-dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def choose(page: Page, choice: str) -> None:
+    asked(page).get_by_role("button", name=choice).click()
+    expect(page.locator("#conflict-dialog")).to_be_hidden()
 
 
 def session_cookie(user: User, url: str) -> Any:

@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from annotation.models import Draft, Rating, User
+from annotation.models import Assignment, Draft, Rating, User
+from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import (
     ALL_JUDGED,
@@ -15,19 +16,20 @@ from tests.functional.comparing import (
     level,
     make_cases,
     open_case,
-    pick,
     stand,
     wait_for_case,
 )
 from tests.functional.conftest import Watched
 from tests.functional.rating_room import (
+    asked,
+    choose,
     cut_connection,
+    earlier_mark_says,
     expect_kept_here,
     mend_connection,
-    open_item,
+    nothing_earlier_is_owed,
     saved_mark_says,
     values_of,
-    wait_until_ready,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,6 +43,10 @@ def work(rater: User) -> Work:
 def drafted(work: Work) -> list[dict[str, float]]:
     drafts = {draft.assignment_id: draft.values for draft in Draft.objects.all()}
     return [drafts.get(item.pk, {}) for item in work.assignments[:5]]
+
+
+def cases_of(work: Work) -> list[list[Assignment]]:
+    return [work.assignments[start : start + 5] for start in range(0, len(work.assignments), 5)]
 
 
 def test_without_a_connection_every_output_is_kept_and_sent_later(comparing: Page, work: Work) -> None:
@@ -72,6 +78,11 @@ def test_a_reload_without_a_connection_keeps_what_was_judged(comparing: Page, wo
 
 
 def test_a_case_submitted_without_a_connection_goes_on_when_it_is_back(comparing: Page, work: Work) -> None:
+    """With no next case at hand the page stays with the one that is not confirmed."""
+    following = f"**/campaigns/compare/{work.assignments[5].public_id}/"
+    comparing.route(following, lambda route: route.abort())
+    comparing.reload()
+    wait_for_case(comparing, work.first)
     comparing.keyboard.type(ALL_JUDGED)
     expect_saved(comparing)
     cut_connection(comparing)
@@ -79,10 +90,135 @@ def test_a_case_submitted_without_a_connection_goes_on_when_it_is_back(comparing
     saved_mark_says(comparing, "Not submitted yet. Kept here, sending…")
     expect(level(comparing, "A", "correctness", 1)).to_be_disabled()
     assert not Rating.objects.exists()
+    comparing.unroute(following)
     mend_connection(comparing)
     wait_for_case(comparing, work.assignments[5])
     assert Rating.objects.count() == 5
     expect_kept_here(comparing, 0)
+
+
+def test_judging_goes_on_without_the_network_and_arrives_in_order_once(
+    her_page: Page, rater: User, work: Work
+) -> None:
+    """Case after case for as long as the next one is at hand; then all of it arrives, each output once."""
+    first, second, third = cases_of(make_cases(rater, 3, name="Three"))
+    sent: list[str] = []
+    her_page.on("request", lambda request: sent.append(request.url) if "/submit/" in request.url else None)
+    open_case(her_page, first[0])
+    her_page.wait_for_load_state("networkidle")
+    her_page.keyboard.type(ALL_JUDGED)
+    expect_saved(her_page)
+    expect_kept_here(her_page, 0)
+    her_page.route("**/campaigns/**", lambda route: route.abort())
+    her_page.keyboard.press("n")
+    wait_for_case(her_page, second[0])
+    earlier_mark_says(her_page, "5 earlier submissions kept here, sending…")
+    her_page.keyboard.press("5")
+    saved_mark_says(her_page, "Not saved. Kept here, sending…")
+    expect(her_page.locator("#rating-alert")).to_be_empty()
+    assert serious_violations(her_page) == []
+    kept = her_page.evaluate("JSON.stringify({...localStorage})")
+    assert not any(word in kept for word in ("慢阻肺", "吸氧", "不应使用"))
+    her_page.keyboard.press("u")
+    expect(her_page.locator("#rating-alert")).to_contain_text("still on its way")
+    # The case after is not here: the page stays, and says both.
+    her_page.keyboard.type(ALL_JUDGED[1:])
+    her_page.keyboard.press("n")
+    saved_mark_says(her_page, "Not submitted yet. Kept here, sending…")
+    earlier_mark_says(her_page, "5 earlier submissions")
+    expect_kept_here(her_page, 10)
+    assert not Rating.objects.exists()
+    assert not [url for url in sent for item in second if str(item.public_id) in url], (
+        "the earlier ones first"
+    )
+    her_page.unroute("**/campaigns/**")
+    her_page.evaluate("window.dispatchEvent(new Event('online'))")
+    wait_for_case(her_page, third[0])
+    nothing_earlier_is_owed(her_page)
+    expect_kept_here(her_page, 0)
+    expect(her_page.locator("#rating-progress")).to_contain_text("10 of 15 done")
+    assert [values_of(item) for item in (first[0], second[4])] == [[5, 1, 3, 4], [1, 5, 3, 4]]
+    assert Rating.objects.count() == 10
+    arrived = [*Rating.objects.order_by("created_at").values_list("assignment__position", flat=True)]
+    assert (sorted(arrived[:5]), sorted(arrived[5:])) == ([1, 2, 3, 4, 5], [6, 7, 8, 9, 10])
+    her_page.keyboard.press("u")
+    wait_for_case(her_page, second[0])
+    assert Rating.objects.filter(current_for__isnull=False).count() == 5
+
+
+def test_a_case_whose_answers_do_not_come_is_not_waited_for_and_is_undone_whole(
+    comparing: Page, work: Work
+) -> None:
+    comparing.wait_for_load_state("networkidle")
+    comparing.keyboard.type(ALL_JUDGED)
+    expect_saved(comparing)
+    expect_kept_here(comparing, 0)
+    held: list[Route] = []
+    comparing.route("**/submit/", lambda route: held.append(route))
+    comparing.keyboard.press("n")
+    wait_for_case(comparing, work.assignments[5])
+    earlier_mark_says(comparing, "5 earlier submissions")
+    comparing.keyboard.press("u")
+    expect(comparing.locator("#rating-alert")).to_contain_text("still on its way")
+    # What was counted last is heard first.
+    answers = [(route, route.fetch()) for route in held]
+    for left in (4, 3, 2, 1, 0):
+        route, answer = answers[left]
+        route.fulfill(response=answer)
+        if left:
+            earlier_mark_says(comparing, f"{left} earlier submission")
+    nothing_earlier_is_owed(comparing)
+    expect(comparing.locator("#rating-progress")).to_contain_text("5 of 10 done")
+    assert (len(held), Rating.objects.count()) == (5, 5)
+    comparing.keyboard.press("u")
+    wait_for_case(comparing, work.first)
+    expect(comparing.locator(".stand[data-status=open]")).to_have_count(5)
+    assert not Rating.objects.filter(current_for__isnull=False).exists()
+
+
+def test_a_part_of_a_case_goes_on_without_a_connection_and_the_rest_is_named(
+    comparing: Page, work: Work
+) -> None:
+    comparing.wait_for_load_state("networkidle")
+    for code in ("correctness", "completeness", "fluency", "friendliness"):
+        comparing.locator(f"[data-action=dimension][data-code={code}]").click()
+        comparing.keyboard.type("34")
+    expect_saved(comparing)
+    expect_kept_here(comparing, 0)
+    cut_connection(comparing)
+    comparing.keyboard.press("n")
+    wait_for_case(comparing, work.assignments[5])
+    expect(comparing.locator("#rating-alert")).to_contain_text("wait for you: C, D, E")
+    earlier_mark_says(comparing, "2 earlier submissions")
+    mend_connection(comparing)
+    nothing_earlier_is_owed(comparing)
+    assert Rating.objects.count() == 2
+
+
+def test_an_output_refused_once_the_page_has_gone_on_is_named_with_the_way_to_it(
+    comparing: Page, work: Work
+) -> None:
+    comparing.wait_for_load_state("networkidle")
+    comparing.keyboard.type(ALL_JUDGED)
+    expect_saved(comparing)
+    expect_kept_here(comparing, 0)
+    cut_connection(comparing)
+    comparing.keyboard.press("n")
+    wait_for_case(comparing, work.assignments[5])
+    Draft.objects.filter(assignment=work.assignments[2]).update(version=40, values={"correctness": 1})
+    mend_connection(comparing)
+    alert = comparing.locator("#earlier-alert")
+    expect(alert).to_contain_text("The earlier output C is not submitted.")
+    nothing_earlier_is_owed(comparing)
+    expect_kept_here(comparing, 1)
+    assert Rating.objects.count() == 4
+    comparing.go_back()
+    expect(asked(comparing)).to_contain_text("Output C was also judged")
+    choose(comparing, "Keep this one")
+    expect_saved(comparing)
+    expect_kept_here(comparing, 0)
+    assert Draft.objects.get(assignment=work.assignments[2]).values["fluency"] == 3
+    assert Rating.objects.count() == 4
 
 
 def test_answers_that_get_lost_make_no_second_rating(comparing: Page, work: Work) -> None:
@@ -100,7 +236,10 @@ def test_answers_that_get_lost_make_no_second_rating(comparing: Page, work: Work
     expect_saved(comparing)
     comparing.route("**/submit/", lose_first_answer)
     comparing.keyboard.press("n")
-    expect(comparing.locator("#room")).to_have_attribute("data-case", str(work.assignments[5].public_id))
+    wait_for_case(comparing, work.assignments[5])
+    nothing_earlier_is_owed(comparing)
+    expect_kept_here(comparing, 0)
+    expect(comparing.locator("#rating-progress")).to_contain_text("5 of 10 done")
     assert Rating.objects.count() == 5
     assert values_of(work.first) == [5, 1, 3, 4]
 
@@ -112,7 +251,7 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     expect_saved(comparing)
     cut_connection(comparing)
     comparing.keyboard.press("n")
-    saved_mark_says(comparing, "Not submitted yet")
+    earlier_mark_says(comparing, "5 earlier submissions")
     expect_kept_here(comparing, 5)
     comparing.close()
     again = watched.new_page()
@@ -120,60 +259,6 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
     expect(again.locator(".progress__text")).to_contain_text("5 of 10 done")
     expect_kept_here(again, 0)
     assert Rating.objects.count() == 5
-
-
-def test_one_output_that_is_refused_holds_back_no_other(comparing: Page, work: Work) -> None:
-    comparing.keyboard.type(ALL_JUDGED)
-    expect_saved(comparing)
-    Draft.objects.filter(assignment=work.assignments[2]).update(version=40, values={"correctness": 1})
-    comparing.keyboard.press("n")
-    expect(stand(comparing, "C").locator("[data-note]")).to_contain_text("Changed in another window")
-    expect(comparing.locator(".stand .badge--good")).to_have_count(4)
-    saved_mark_says(comparing, "Not saved: two versions")
-    assert Rating.objects.count() == 4
-    comparing.keyboard.press("n")
-    expect(comparing.locator("#compare-error")).to_contain_text("C: Changed in another window")
-    stand(comparing, "C").locator("[data-note] a").click()
-    dialog = comparing.locator("#conflict-dialog")
-    expect(dialog).to_be_visible()
-    dialog.get_by_role("button", name="Keep this one").click()
-    expect_saved(comparing)
-    assert Draft.objects.get(assignment=work.assignments[2]).values["fluency"] == 3
-
-
-def test_two_windows_that_disagree_are_shown_and_asked(comparing: Page, watched: Watched, work: Work) -> None:
-    other = watched.new_page()
-    open_case(other, work.first)
-    pick(comparing, "B", "correctness", 4)
-    expect_saved(comparing)
-    pick(other, "B", "correctness", 1)
-    expect(stand(other, "B").locator("[data-note]")).to_contain_text("both are kept")
-    pick(other, "C", "correctness", 2)
-    expect_kept_here(other, 1)
-    assert drafted(work)[1:3] == [{"correctness": 4}, {"correctness": 2}]
-    stand(other, "B").locator("[data-note] a").click()
-    dialog = other.locator("#conflict-dialog")
-    expect(dialog.locator(".differs").first).to_contain_text("Correctness")
-    dialog.get_by_role("button", name="Take the other").click()
-    expect(other.locator("[name=value-correctness][value='4']")).to_be_checked()
-    expect_kept_here(other, 0)
-
-
-def test_what_was_submitted_in_another_window_is_not_overwritten(
-    comparing: Page, watched: Watched, work: Work
-) -> None:
-    other = watched.new_page()
-    open_item(other, work.first)
-    other.keyboard.type("1234n")
-    expect(other.locator("#output-title")).to_have_text("Output B")
-    wait_until_ready(other)
-    pick(comparing, "A", "correctness", 5)
-    stand(comparing, "A").locator("[data-note] a").click()
-    dialog = comparing.locator("#conflict-dialog")
-    expect(dialog).to_contain_text("submitted in another window")
-    dialog.get_by_role("button", name="Take the other").click()
-    expect(comparing.locator(".finished")).to_contain_text("Submitted")
-    assert values_of(work.first) == [1, 2, 3, 4]
 
 
 def test_a_session_that_ended_keeps_everything_until_log_in(comparing: Page, rater: User, work: Work) -> None:

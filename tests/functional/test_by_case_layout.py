@@ -1,17 +1,23 @@
 """The comparison for everybody: sizes, languages, themes, touch, zoom, screen readers."""
 
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotation.models import Anchor, Campaign, Dimension, User
+from annotation.campaigns.judgements import Judged
+from annotation.campaigns.services.drafts import save_draft
+from annotation.campaigns.services.ratings import submit_rating
+from annotation.models import Anchor, Campaign, Dimension, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
 from tests.functional.conftest import DESKTOP, PATIENCE_MS
-from tests.functional.rating_room import cut_connection, session_cookie
+from tests.functional.rating_room import asked, cut_connection, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,6 +105,38 @@ def test_no_state_of_the_page_has_a_serious_violation(open_page: Open, language:
     cut_connection(page)
     page.keyboard.type("12x")
     expect(page.locator("#saved-mark")).to_have_attribute("data-state", "kept")
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_two_versions_in_place_have_no_serious_violation(
+    open_page: Open, work: Work, language: str, theme: str, size: ViewportSize
+) -> None:
+    page = open_page(size, language=language, color_scheme=theme)
+    codes = ("correctness", "completeness", "fluency", "friendliness")
+    elsewhere = Judged(dict.fromkeys(codes, 2.0), comment="剂量需核对", harm="severe", harm_note="呼吸抑制")
+    save_draft(assignment=work.first, judged=elsewhere, version=0)
+    second, key = work.assignments[1], uuid.uuid4()
+    submit_rating(assignment=second, user=work.user, judged=elsewhere, version=0, client_key=key)
+    Rating.objects.update(created_at=timezone.now() - timedelta(days=1))
+    stand(page, "A").locator("[data-code=correctness] .level", has_text="4").click()
+    dialog = asked(page)
+    expect(dialog.locator(".differs")).to_have_count(6)
+    keep = dialog.locator("[data-action=keep-mine]")
+    expect(dialog.get_by_role("heading")).to_be_in_viewport(ratio=0.99)
+    assert not scrolls_sideways(page)
+    assert serious_violations(page) == []
+    keep.click()
+    expect(dialog).to_be_hidden()
+    stand(page, "B").locator("[data-code=correctness] .level", has_text="4").click()
+    expect(asked(page)).to_contain_text("B")
+    assert serious_violations(page) == []
+    keep.click()
+    expect(stand(page, "B").locator(".badge--caution")).to_be_visible()
+    expect(page.locator("#rating-alert a")).to_be_visible()
+    assert not scrolls_sideways(page)
     assert serious_violations(page) == []
 
 

@@ -2,6 +2,8 @@
 
 import statistics
 import sys
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,11 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.campaigns.changes import has_open_change
+from annotation.campaigns.judgements import Judged
+from annotation.campaigns.services.changes import discard_change, save_change
+from annotation.campaigns.services.ratings import revise_rating, submit_rating
 from annotation.models import Campaign, Draft, HarmReport, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
 from tests.functional.conftest import DESKTOP, Watched
 from tests.functional.rating_room import (
+    asked,
+    choose,
     cut_connection,
     expect_kept_here,
     mend_connection,
@@ -26,6 +33,7 @@ from tests.functional.rating_room import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ALL_TWO = Judged(dict.fromkeys(("correctness", "completeness", "fluency", "friendliness"), 2.0))
 
 
 @pytest.fixture
@@ -186,6 +194,96 @@ def test_two_windows_of_one_change_and_one_that_lost_its_rating(
     expect_kept_here(other, 0)
     assert Draft.objects.get(assignment=work.first).values["fluency"] == 2
     assert [*work.first.ratings.values_list("kind", flat=True)] == ["submitted", "withdrawn"]
+
+
+def change_elsewhere(work: Work) -> None:
+    key = uuid.uuid4()
+    revise_rating(assignment=work.first, user=work.user, judged=ALL_TWO, reason="看错了", client_key=key)
+
+
+def discard_elsewhere(work: Work) -> None:
+    version = Draft.objects.get(assignment=work.first).version
+    draft = save_change(assignment=work.first, judged=ALL_TWO, reason="", version=version)
+    discard_change(assignment=work.first, version=draft.version)
+
+
+@pytest.mark.parametrize("choice", ["Keep this one", "Take the other"])
+@pytest.mark.parametrize(
+    ("elsewhere", "said", "counts"),
+    [
+        (change_elsewhere, "was changed with a reason in another window", 2),
+        (discard_elsewhere, "change of output A was discarded in another window", 1),
+    ],
+)
+def test_a_change_is_told_what_became_of_the_rating_elsewhere(
+    day_after: Page, work: Work, elsewhere: Callable[[Work], None], said: str, counts: int, choice: str
+) -> None:
+    page = day_after
+    begin_change(page, work)
+    elsewhere(work)
+    page.locator("[data-code=correctness] label", has_text="5").click()
+    expect(asked(page)).to_contain_text(said)
+    choose(page, choice)
+    if choice == "Keep this one":
+        saved_mark_says(page, "change not submitted yet")
+        expect(page.locator(".change-begun")).to_contain_text("A change begun")
+        assert Draft.objects.get(assignment=work.first).values["correctness"] == 5
+    else:
+        expect(page.locator(".finished")).to_contain_text("Submitted")
+        expect(page.locator(f"[name=value-correctness][value='{counts}']")).to_be_checked()
+        assert not has_open_change(work.first)
+    expect_kept_here(page, 0)
+    assert values_of(work.first)[0] == counts
+
+
+def test_what_was_changed_elsewhere_is_not_called_submitted(at_work: Page, work: Work) -> None:
+    """Nor can it be taken back: keeping this one begins a change, on the page that asks for its reason."""
+    key = uuid.uuid4()
+    submit_rating(assignment=work.first, user=work.user, judged=ALL_TWO, version=0, client_key=key)
+    change_elsewhere(work)
+    at_work.keyboard.type("5")
+    dialog = asked(at_work)
+    expect(dialog).to_contain_text("The rating of output A was changed with a reason")
+    expect(dialog).not_to_contain_text("takes the other back")
+    expect(dialog.locator(".differs", has_text="Why changed")).to_contain_text("看错了")
+    choose(at_work, "Keep this one")
+    at_work.locator("#change-reason").fill("重新读过")
+    expect(at_work.locator("[name=value-correctness][value='5']")).to_be_checked()
+    saved_mark_says(at_work, "change not submitted yet")
+    expect_kept_here(at_work, 0)
+    assert values_of(work.first) == [2, 2, 2, 2]
+    assert Draft.objects.get(assignment=work.first).reason == "重新读过"
+
+
+def test_what_was_submitted_elsewhere_is_not_skipped_here(at_work: Page, work: Work) -> None:
+    key = uuid.uuid4()
+    submit_rating(assignment=work.first, user=work.user, judged=ALL_TWO, version=0, client_key=key)
+    at_work.keyboard.press("s")
+    at_work.get_by_role("radio", name="I cannot judge this").check()
+    at_work.locator("#skip-form [type=submit]").click()
+    expect(asked(at_work)).to_contain_text("Output A was submitted in another window")
+    choose(at_work, "Keep this one")
+    saved_mark_says(at_work, "Saved")
+    expect_kept_here(at_work, 0)
+    assert [*work.first.ratings.values_list("kind", flat=True)] == ["submitted", "withdrawn"]
+
+
+def test_the_other_version_that_cannot_be_loaded_is_left_alone(at_work: Page, work: Work) -> None:
+    key = uuid.uuid4()
+    submit_rating(assignment=work.first, user=work.user, judged=ALL_TWO, version=0, client_key=key)
+    at_work.keyboard.type("5")
+    asked(at_work)
+    address = f"**/campaigns/rate/{work.first.public_id}/"
+    at_work.route(address, lambda route: route.abort())
+    choose(at_work, "Take the other")
+    alert = at_work.locator("#rating-alert")
+    expect(alert).to_contain_text("could not be loaded")
+    expect(at_work.locator("[name=value-correctness][value='2']")).to_be_checked()
+    expect(at_work.locator("[name=value-correctness][value='2']")).to_be_disabled()
+    at_work.unroute(address)
+    alert.get_by_role("link", name="Try again").click()
+    expect(at_work.locator(".finished")).to_contain_text("Submitted")
+    assert values_of(work.first) == [2, 2, 2, 2]
 
 
 def test_a_change_thought_better_of_changes_nothing(day_after: Page, work: Work) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import Work, make_work
 from tests.functional.conftest import DESKTOP, PASSWORD, PATIENCE_MS, Watched
 from tests.functional.rating_room import (
+    asked,
+    choose,
     cut_connection,
     expect_kept_here,
     mend_connection,
@@ -55,17 +57,6 @@ def devices(browser: Browser, live_server: LiveServer, rater: User, work: Work) 
     assert [each.complaints for each in watched] == [[], []]
     for context in opened:
         context.close()
-
-
-def asked(page: Page) -> Locator:
-    dialog = page.locator("#conflict-dialog")
-    expect(dialog).to_be_visible()
-    return dialog
-
-
-def choose(page: Page, choice: str) -> None:
-    asked(page).get_by_role("button", name=choice).click()
-    expect(page.locator("#conflict-dialog")).to_be_hidden()
 
 
 def expect_level(page: Page, code: str, level: int) -> None:

@@ -23,7 +23,7 @@ def save_change(*, assignment: Assignment, judged: Judged, reason: str, version:
     if draft.change_begun_at is None:
         if (content_of(draft, draft.values), draft.reason) == (judged.content, reason):
             return draft
-        begin_change(held, draft)
+        begin_change(held, draft, version)
     return write_draft(held, judged, version, reason=reason)
 
 

@@ -16,6 +16,7 @@ from annotation.campaigns.services.harm import report_severe_harm
 from annotation.campaigns.services.open_work import (
     NotWaiting,
     Refusal,
+    StaleDraft,
     check_work_is_open,
     judgement_rules,
     lock_assignment,
@@ -117,7 +118,7 @@ def revise_rating(
         raise ReasonMissing
     _check_complete(held, judged)
     draft, reason = kept_draft(held), reason.strip()
-    begin_change(held, draft)
+    begin_change(held, draft, version)
     write_draft(held, judged, draft.version if version is None else version, reason=reason)
     draft.refresh_from_db()
     rating = _add_revision(
@@ -191,9 +192,14 @@ def kept_draft(held: Assignment) -> Draft:
     return draft
 
 
-def begin_change(held: Assignment, draft: Draft) -> None:
-    """From here on the draft holds a change, made with what its rater knows by now."""
+def begin_change(held: Assignment, draft: Draft, version: int | None = None) -> None:
+    """From here on the draft holds a change, made with what its rater knows by now.
+
+    Over another version than ``version`` none is begun: another change was saved or discarded since.
+    """
     if draft.change_begun_at is None:
+        if version not in (None, draft.version):
+            raise StaleDraft(draft)
         know_reference(held, draft)
         draft.change_begun_at = timezone.now()
         draft.save(update_fields=["change_begun_at"])

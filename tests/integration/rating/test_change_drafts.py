@@ -259,7 +259,7 @@ def test_undo_says_that_a_change_went_with_it(client: Client, work: Work) -> Non
     begin(work)
     assert post(client, work, "undo/").json()["dropped_change"] is True
     gone = post(client, work, "change/draft/", version=2, judgement=SENT).json()
-    assert (gone["error"], gone["state"]) == ("not_waiting", "drafting")
+    assert (gone["error"], gone["became"]) == ("not_waiting", "taken_back")
     assert gone["judgement"]["values"] == COMPLETE.values
 
 
