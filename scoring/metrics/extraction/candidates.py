@@ -85,7 +85,9 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         right = cues.JUDGED_RIGHT.match(text, end, end + LOOK_BACK)
         said = after_own_words(text, end, letters.named, options) if right is None else end
         if said > end:
-            right = cues.JUDGED_RIGHT.match(text, said, said + LOOK_BACK)
+            line_end = text.find("\n", said)
+            stop = min(said + LOOK_BACK, line_end if line_end >= 0 else len(text))
+            right = cues.JUDGED_RIGHT.match(text, said, stop)
         if right is None and len(named["run"]) > 1:
             right = cues.BOTH_POSSIBLE.match(text, end, end + LOOK_BACK)
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])

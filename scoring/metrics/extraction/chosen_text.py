@@ -58,6 +58,7 @@ _RIGHT = re.compile(
     r"|(?:best\s)?(?:fits|matches|explains)|as the best)",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"[^,。;]{0,24}之一")
 _FALLS = re.compile(
     r"[^,。;!?\n.]{0,12}?(?:会|可能?(?:引起|导致)|导致|引起|抑制|起效|所致|致|禁|史|诱导|过量|而出|后(?:出|发)|causes?|inhibits?|increases?)",
     re.IGNORECASE,
@@ -79,6 +80,8 @@ def stand_of(text: str, start: int, end: int) -> Stand:
     chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
     if chooses:
         return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN
+    if _ONE_OF.match(rest):
+        return Stand.MENTIONED
     if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):
         return Stand.CHOSEN
     return Stand.MENTIONED

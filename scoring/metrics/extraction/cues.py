@@ -181,6 +181,9 @@ SUBJECT = re.compile(
     rf"\s{{0,4}}\(?(?P<run>[A-H])\)?(?:选项|项)?(?!{NAME_AFTER}|二聚体)(?=[\u4e00-\u9fff])[^。!?\nA-Z]{{2,40}}最[^。!?\nA-Z]{{1,8}}"
     r"[。.!]?\s{0,4}"
 )
+CALLS_WRONG = re.compile(
+    r"错|不|除外|非|无|未|禁|忌|避免|[Ee]xcept|EXCEPT|\b[Nn]ot\b|[Ii]ncorrect|[Ff]alse|[Ww]rong|[Ll]east"
+)
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")

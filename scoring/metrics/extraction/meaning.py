@@ -22,6 +22,8 @@ SAME_ORDER = 0.9
 PART, PART_LEAST = 0.6, 0.3
 # Characters of an abbreviation.
 SHORT = 4
+# Times as many words as the option has.
+MORE = 3
 UNKNOWN = 0.5
 UNKNOWN_PAIR = 0.25
 ASKED = 0.4
@@ -63,7 +65,7 @@ class Meanings:
         spoken = fold(words)
         said = (_GENERIC.sub("", spoken) or spoken) if self.drops_generic else spoken
         grams = _grams(said)
-        if not grams or len(said) > LONGEST:
+        if len(said) > LONGEST or grams <= self.asked:
             return None
         places = [place for place in range(len(self.grams)) if not self._forbids(said, place)]
         if sum(grams <= self.grams[place] for place in places) > 1:
@@ -74,6 +76,8 @@ class Meanings:
         (best, place), (second, other) = scores[0], scores[1] if len(scores) > 1 else (0.0, 0)
         if best < near:
             return self._abbreviated(spoken)
+        if "、" in said and "、" not in self.whole[place]:
+            return None  # one of several
         if second > FAR * best and not (best > second and self._in_order(said, place, other)):
             return None
         return self.letters[place]
@@ -101,7 +105,9 @@ class Meanings:
         if not both:
             return 0.0
         part = PART if said <= own and len(said) >= PART_LEAST * len(own) else 0.0
-        return max(2 * both / (whole + spoken), 0.9 * both / whole, part)
+        # An option's words scattered over a long sentence name it by chance.
+        covered = 0.9 * both / whole if len(said) <= MORE * len(own) + 2 else 0.0
+        return max(2 * both / (whole + spoken), covered, part)
 
     def _said(self, gram: str) -> float:
         """What words weigh that are said: to repeat the question costs nothing."""

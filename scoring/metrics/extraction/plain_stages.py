@@ -163,6 +163,9 @@ def read_option_text(reading: Reading) -> Extraction | None:
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
         return None
+    # To tell what is right answers no question for what is wrong.
+    if reading.seeks_wrong and not cues.CALLS_WRONG.search(reading.text):
+        return None
     if not (reading.multiple or reading.ordered):
         mentions = _but_alternatives(reading.text, mentions)
     named = "".join(mention.letter for mention in mentions)
@@ -191,6 +194,8 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     sentence = cues.FIRST_SENTENCE.match(reading.text) or cues.FIRST_CLAUSE.match(reading.text)
     if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
         return None
+    if reading.seeks_wrong and not cues.CALLS_WRONG.search(sentence["said"]):
+        return None
     named = mentions_in(sentence["said"], reading.options)
     first = min(named, key=lambda mention: mention.start, default=None)
     if first is None:
@@ -210,7 +215,7 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
 
 def read_only_option(reading: Reading) -> Extraction | None:
     """One option's text ends the first sentence and comes again, and no other stands anywhere."""
-    if reading.multiple or reading.ordered or endings.breaks_off(reading.text):
+    if reading.multiple or reading.ordered or reading.seeks_wrong or endings.breaks_off(reading.text):
         return None
     sentence = cues.FIRST_SENTENCE.match(reading.text)
     found = undenied_in(reading.text, reading.options) if sentence else []

@@ -13,21 +13,24 @@ from functools import lru_cache
 from itertools import islice
 
 from scoring.metrics.extraction import endings
+from scoring.metrics.extraction.blanket import said_none
+from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.chosen_text import has_denial
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts
 from scoring.metrics.extraction.meaning import pairs_in
 from scoring.metrics.extraction.negation import supposed
-from scoring.metrics.extraction.option_text import Options, in_own_text, places_of
+from scoring.metrics.extraction.option_text import Options, denied_letters, in_own_text, places_of
 from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
-SENTENCES, LONGEST = 12, 300
+SENTENCES, LONGEST = 60, 300
 # Pairs of characters that have to be repeated, their share of the sentence, and of what was asked.
 FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?!\s))+")
 _ITEM_LABEL = re.compile(r"[A-H]\s?[.:、)]\s{0,2}\Z")
+_ONE_OF = re.compile(r".{0,24}之一")
 _LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
 _CLAUSE_END = re.compile(r"[,、(:]")
 _LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
@@ -53,10 +56,20 @@ def read_restated(reading: Reading) -> Extraction | None:
     if len(found) != 1:
         return None
     ((letter, (start, end)),) = found.items()
+    if _said_of_others(reading, letter, end):
+        return None
     joined, stop = joined_texts(reading.text, start, reading.options)
     if len(joined) > 1 and _LIST_END.match(reading.text, stop):
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+
+
+def _said_of_others(reading: Reading, letter: str, end: int) -> bool:
+    """Further on other options are called right, or all of them wrong."""
+    judged = judged_candidates(reading.text[end:], reading.options)
+    named = {one for found in judged if found.meant for one in found.letters.named}
+    denied = denied_letters(reading.text[end:], reading.options)
+    return bool(named - {letter}) or letter in denied or said_none(reading.text[end:]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +98,12 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
         if clause is None and start + len(text) == len(reading.text) and endings.breaks_off(reading.text):
             continue  # who knows how it went on
         after = text[stop : clause.start() if clause else len(text)]
-        befores = {before, before.rpartition(",")[2]}
-        said = any(_repeats(f"{words} {after}", asked) for words in befores)
         is_item = _ITEM_LABEL.search(text, max(0, at - 5), at) or _LABELS.match(text, stop)
-        if said and not is_item and not supposed(text, at, stop):
+        befores = {before, before.rpartition(",")[2]}
+        said = not (is_item or _ONE_OF.match(after)) and any(
+            _repeats(f"{words} {after}", asked) for words in befores
+        )
+        if said and not supposed(text, at, stop):
             begin = stop + len(after)
             yield letter, start + at, start + stop
 

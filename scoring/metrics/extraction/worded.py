@@ -40,7 +40,7 @@ _COPULA = re.compile(
 )
 _CONSIDERS = re.compile(r"(?:考虑|诊断|可能|属于|应该)(?:属于|是|为)\Z")
 _ABOUT = re.compile(r"的?(?:症状|情况|表现|可能性?|现象|问题|引起的?|所致)[^,]{0,4}\Z")
-_SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|什么|哪[一个种项些]|[?？]")
+_SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|或其他|什么|哪[一个种项些]|[?？]")
 
 
 @dataclass(frozen=True, slots=True)
