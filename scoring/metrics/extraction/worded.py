@@ -17,6 +17,7 @@ from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.meaning import meanings_of, pairs_in
 from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered
 from scoring.metrics.extraction.reading import Reading
+from scoring.metrics.extraction.restating import asked_of
 from scoring.metrics.extraction.statuses import Extraction
 
 SHORT = 80
@@ -32,9 +33,12 @@ _HEADING = re.compile(
 _REASONS = re.compile(
     r"解析|分析|理由|解释|说明|原因|依据|考[点查]|[Rr]eason|[Ee]xplanation|[Aa]nalysis|[Rr]ationale|[Nn]ote"
 )
+# `辅助检查:` and the like tell of the case again.
 _COMMON = re.compile(
-    r"答案|诊断|治疗|处理|结论|措施|检查|[Aa]nswer|[Dd]iagnosis|[Tt]reatment|[Nn]ext [Ss]tep|[Cc]onclusion"
+    r"答案|(?:最可能的?|初步|临床)?诊断|结论|(?:最佳|首选|推荐)的?(?:治疗|处理|措施|检查)"
+    r"|.{0,12}(?:[Aa]nswer|[Dd]iagnosis|[Tt]reatment|[Nn]ext [Ss]tep|[Cc]onclusion)"
 )
+_NEAR_HEADING = 24
 _COPULA = re.compile(
     r"(?<![还或不而])[是为](?!否|何|什么)|应(?:该|当)?(?:选用?|做|行|用|予|首选)?|属于|首选|选[择用]|即|给予|进行|考虑|可能|[:=]|包括|\bis\b|\bare\b"
 )
@@ -69,10 +73,13 @@ def read_heading(reading: Reading) -> Extraction | None:
     if heading is None or not reading.options.texts:
         return None
     head, said = heading["head"], heading["said"]
-    if _REASONS.search(head) or not (_COMMON.search(head) or pairs_in(head) & pairs_in(reading.question)):
+    repeated = pairs_in(head)
+    asks = bool(repeated) and repeated <= asked_of(reading.question).pairs
+    if _REASONS.search(head) or not (asks or _COMMON.fullmatch(head)):
         return None
     named = _mentioned(said, reading.options)
-    if denies(said) or len(named) > 1:
+    late = bool(named) and lowered(said).find(reading.options.text_of(named[0])) > _NEAR_HEADING
+    if late or denies(said) or len(named) > 1:
         return None
     letter = named[0] if named else meanings_of(reading.options, reading.question).closest(said, CONCLUDED)
     if letter is None:
