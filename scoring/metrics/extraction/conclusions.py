@@ -65,10 +65,19 @@ ANNOUNCED = frozenset(
     }
 )
 PASSING = frozenset(
-    {"judged", "copula", "option_text", "exception_cue", "ordinal", "none_in_words", "all_in_words"}
+    {
+        "judged",
+        "copula",
+        "option_text",
+        "option_meant",
+        "exception_cue",
+        "ordinal",
+        "none_in_words",
+        "all_in_words",
+    }
 )
 WHOLE = frozenset({"bare", "exact_text"})
-IN_WORDS = frozenset({"option_text", "weak_cue_text"})
+IN_WORDS = frozenset({"option_text", "option_meant", "weak_cue_text"})
 FIRST_WORDS = frozenset({"leading_letter"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.cues import LABEL
 from scoring.metrics.extraction.letters import NAME_BEFORE
 from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
@@ -13,12 +14,14 @@ ITEM = re.compile(
     r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
 )
 _WALK_AHEAD = re.compile(
-    r"(?:分析|逐[一个项]|如下|解释|比较|判断|来看|讨论|[Aa]naly[sz]e|each option)[^\n]{0,10}[:。]?\s{0,4}\Z"
+    r"(?:分析|逐[一个项]|如下|几种|以下"
+    r"|解释|比较|判断|来看|讨论|[Aa]naly[sz]e|each option)[^\n]{0,10}[:。]?\s{0,4}\Z"
 )
 _ITEM_LABEL = re.compile(
     r"(?:\A|[\n。;,:])\s{0,4}(?:[-•]\s?)?(?:选项\s?)?[A-Z](?:选项|项)?\s?[.:、()]?\s{0,3}\Z"
     r"|(?:先|再|来|首先)看(?:选项)?\s?[A-Z](?:选项|项)?[,:]?\s?\Z"
 )
+_NUMBER_LABEL = re.compile(r"(?:\A|[\n:])\s{0,4}(?:1\s?[.、)]|\(1\)|①)\s?(?:[A-Z]\s?[.、:)]\s?)?\Z")
 _EDGE = " \t\n.。,、;:)"
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•]\s?|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
@@ -135,7 +138,9 @@ def is_item(text: str, mention: Mention, options: Options) -> bool:
     """The first option with its label and words that go on about it: the first step of a walk."""
     if mention.letter != options.letters[:1] or not text[mention.end :].strip(_EDGE):
         return False
-    return _ITEM_LABEL.search(text[max(0, mention.start - 8) : mention.start]) is not None
+    before = text[max(0, mention.start - 8) : mention.start]
+    numbered = _NUMBER_LABEL.search(before) is not None and not endings.is_closed(text)
+    return numbered or _ITEM_LABEL.search(before) is not None
 
 
 def walks_from(text: str, end: int, letter: str) -> bool:

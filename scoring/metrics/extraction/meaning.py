@@ -22,6 +22,7 @@ SAME_ORDER = 0.9
 PART, PART_LEAST = 0.6, 0.3
 # Characters of an abbreviation.
 SHORT = 4
+LEAST = 0.3
 # Times as many words as the option has.
 MORE = 3
 UNKNOWN = 0.5
@@ -102,7 +103,8 @@ class Meanings:
         both = sum(self.weights[gram] for gram in own & said)
         whole = sum(self.weights[gram] for gram in own)
         spoken = sum(self._said(gram) for gram in said)
-        if not both:
+        # A number alone is no option that has more words to it.
+        if not both or len(own & said) < LEAST * len(own):
             return 0.0
         part = PART if said <= own and len(said) >= PART_LEAST * len(own) else 0.0
         # An option's words scattered over a long sentence name it by chance.

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from scoring.metrics.extraction import (
     bodies,
@@ -39,13 +40,15 @@ from scoring.metrics.extraction import (
     restating,
     worded,
 )
-from scoring.metrics.extraction.cleaning import clean_text
+from scoring.metrics.extraction.cleaning import clean_text, fold
 from scoring.metrics.extraction.listings import lists_all
 from scoring.metrics.extraction.option_text import read_options, repeats_options
 from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
+# A question is asked of every model.
+_folded = lru_cache(maxsize=8192)(fold)
 _SAID_OUTRIGHT = conclusions.ANNOUNCED | {"bare", "exact_text", "leading_letter", "weak_cue"}
 Stage = Callable[[Reading], Extraction | None]
 
@@ -126,7 +129,7 @@ def extract_answer(
         ordered,
         quoted,
         seeks_wrong=asks_for_wrong(question),
-        question=question,
+        question=_folded(question),
     )
     if not reading.text.strip():
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")

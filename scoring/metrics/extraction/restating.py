@@ -31,9 +31,10 @@ FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?!\s))+")
 _ITEM_LABEL = re.compile(r"[A-H]\s?[.:、)]\s{0,2}\Z")
 _ONE_OF = re.compile(r".{0,24}之一")
+_LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
+_AND_MORE = re.compile(r"\s?(?:、|等|[和与及](?![A-Za-z]))")
 _LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
 _CLAUSE_END = re.compile(r"[,、(:]")
-_LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
@@ -58,10 +59,15 @@ def read_restated(reading: Reading) -> Extraction | None:
     ((letter, (start, end)),) = found.items()
     if _said_of_others(reading, letter, end):
         return None
-    joined, stop = joined_texts(reading.text, start, reading.options)
-    if len(joined) > 1 and _LIST_END.match(reading.text, stop):
+    if _joined(reading.text, start, reading):
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+
+
+def _joined(text: str, at: int, reading: Reading) -> bool:
+    """The option at `at` is the first of several, with nothing but joints between them."""
+    joined, stop = joined_texts(text, at, reading.options)
+    return len(joined) > 1 and _LIST_END.match(text, stop) is not None
 
 
 def _said_of_others(reading: Reading, letter: str, end: int) -> bool:
@@ -89,7 +95,7 @@ def asked_of(question: str) -> Asked:
 
 
 def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tuple[str, int, int]]:
-    text = reading.text[start:end]
+    text, question = reading.text[start:end], reading.question
     begin = 0
     for letter, at, stop in sorted(_named(text, reading.options), key=lambda named: named[1]):
         # What stands before another option was said of that one.
@@ -99,10 +105,12 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
             continue  # who knows how it went on
         after = text[stop : clause.start() if clause else len(text)]
         is_item = _ITEM_LABEL.search(text, max(0, at - 5), at) or _LABELS.match(text, stop)
+        # One of several, or said by the question itself, fills no open place.
+        is_asked = stop - at > 1 and text[at:stop] in question
+        is_one = _ONE_OF.match(after) or (_AND_MORE.match(text, stop) and not _joined(text, at, reading))
+        is_other = is_item or is_asked or is_one
         befores = {before, before.rpartition(",")[2]}
-        said = not (is_item or _ONE_OF.match(after)) and any(
-            _repeats(f"{words} {after}", asked) for words in befores
-        )
+        said = not is_other and any(_repeats(f"{words} {after}", asked) for words in befores)
         if said and not supposed(text, at, stop):
             begin = stop + len(after)
             yield letter, start + at, start + stop
