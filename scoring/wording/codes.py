@@ -51,6 +51,7 @@ RULE_LABELS: dict[str, Promise] = {
     "option_meant": _("The one option that the words mean"),
     "strong_cue": _("The last strong cue, such as 答案"),
     "strong_cue_text": _("The last strong cue, with an option’s text"),
+    "strong_cue_meant": _("The last strong cue, with words that mean an option"),
     "exception_cue": _("What the exception asked for is"),
     "weak_cue": _("The last weak cue, such as 选"),
     "weak_cue_text": _("A weak cue, with an option’s text"),

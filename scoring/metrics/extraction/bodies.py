@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.meaning import meanings_of
-from scoring.metrics.extraction.negation import denied_before, is_example, supposed
+from scoring.metrics.extraction.negation import called_wrong_after, denied_before, is_example, supposed
 from scoring.metrics.extraction.option_text import (
     MIN_TEXT,
     Options,
@@ -40,6 +40,9 @@ _PLAIN = r"[^。,不非未无没错]{0,16}[。.]?\s*\Z"
 _EVERY = re.compile(
     rf"(?:以上|上述|这|下列)?(?:所有|全部|几项|各项|四项|五项)的?{_WHAT}{_PLAIN}"
     rf"|(?:以上|上述)(?:选项|说法|各项)?(?:都|均|皆|全部?){_PLAIN}"
+)
+_VERDICT = re.compile(
+    r"[\s,:(]{0,3}(?:这个?)?(?:选项|说法|描述)?(?:是|为)?(?:正确|对|符合(?:题意)?|√|✓|✔)?的?[)\s。.]{0,3}"
 )
 _OF_OPTIONS = re.compile(r"\s{0,2}(?:选项|[一两二三四五]?项|都|均|皆|[。.]?\s*\Z)")
 
@@ -69,7 +72,7 @@ def read_body(reading: Reading) -> Extraction | None:
     if items.mislabelled:
         return reading.end_in(Status.AMBIGUOUS, "listed", start, end)
     # All of them with their labels are the options repeated.
-    if not items.named or not items.understood or items.labelled == reading.options.letters:
+    if not items.named or not items.understood or items.named == reading.options.letters == items.labelled:
         return None
     return reading.decide(Letters(items.named, contiguous=False), start, end, "listed")
 
@@ -132,13 +135,18 @@ def _items(reading: Reading, start: int, end: int) -> _Items:
     text, options = reading.text[:end].rstrip(" \n。."), reading.options
     items = _Items()
     at = _skip_gap(text, start)
-    while at < len(text) and items.understood | bool(_LABEL.match(text, at)):
-        if label := _LABEL.match(text, at):
+    while at < len(text):
+        label = _LABEL.match(text, at)
+        if label is None and not items.understood:
+            break
+        if label:
             letter, at = label["letter"], _next(_LABELLED_END, text, label.end())
             words = searched(text[label.end() : at])
             items.mislabelled = items.mislabelled or _is_another(words, letter, options)
             items.understood = items.understood and _fits(words, letter, reading)
             items.labelled += letter
+            # `B. 心率加快:错误` is an item, and none of the answer.
+            letter = "" if called_wrong_after(words, len(options.text_of(letter))) else letter
         elif option := option_starting(text, at, options):
             letter, at = option.letter, option.end
         else:
@@ -164,6 +172,13 @@ def _fits(words: str, letter: str, reading: Reading) -> bool:
     own = reading.options.text_of(letter)
     if not own or not words or (own.startswith(words) and words != own):
         return False  # foreign, or cut off
-    if words.startswith(own) or words in own:
+    if words == own:
+        return True
+    if words.startswith(own):
+        # Where the wrong ones are asked for, what is called wrong is the answer: `read_called_wrong` tells.
+        if reading.seeks_wrong:
+            return False
+        return _VERDICT.fullmatch(words, len(own)) is not None or called_wrong_after(words, len(own))
+    if words in own:
         return True
     return meanings_of(reading.options, reading.question).closest(words, NEAR) == letter

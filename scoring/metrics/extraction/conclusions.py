@@ -55,6 +55,7 @@ ANNOUNCED = frozenset(
         "boxed",
         "strong_cue",
         "strong_cue_text",
+        "strong_cue_meant",
         "last_line",
         "last_sentence",
         "sequence",

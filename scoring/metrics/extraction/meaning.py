@@ -1,8 +1,9 @@
 """Which option some words mean, when they are not its text: `化疗` for `化学治疗`, `一年` for `1年`.
 
 Words and options are compared by their characters and pairs of characters, each weighed by how well it tells
-the options apart: what all options share says nothing, what stands in the question little. A denial, a number
-or one side of an opposition (`升高`, `降低`) that only the words or only the option have forbids the match.
+the options apart: what all options share says nothing, what stands in the question little. A denial that
+only the words or only the option have forbids the match, and so do numbers or sides of an opposition
+(`升高`, `降低`) on which they disagree.
 """
 
 from __future__ import annotations
@@ -30,9 +31,14 @@ UNKNOWN_PAIR = 0.25
 ASKED = 0.4
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\W_a-z0-9]")
 _IDLE = frozenset("的了是为之及和与或者在于有其该所应可以会能个项种")
-_DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
+_DIGITS = "一二三四五六七八九"
+# `二十年` is 20 years; `一百年` and `一年半` are left as they are written.
+_NUMERAL = re.compile(
+    r"(?<![一二两三四五六七八九十百千万])(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二两三四五六七八九])?"
+    r"(?<=[一二两三四五六七八九十])(?![一二两三四五六七八九十百千万]|[^\W\d]{1,2}半)"
+)
 _DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万半]")
 _GENERIC = re.compile(r"治疗|疗法|方法|检查|处理|措施|方案|手段")
 _UP = "升高 增高 上升 增加 增多 增强 增大 提高 亢进 扩张 加快 延长 促进 兴奋"
 _DOWN = "降低 减低 下降 减少 减弱 减小 低下 收缩 减慢 缩短 抑制"
@@ -124,7 +130,7 @@ class Meanings:
         if bool(_DENIAL.search(said)) != bool(_DENIAL.search(own)):
             return True
         numbers, own_numbers = set(_NUMBER.findall(said)), set(_NUMBER.findall(own))
-        if numbers and own_numbers and not (numbers <= own_numbers or own_numbers <= numbers):
+        if numbers and own_numbers and numbers != own_numbers:
             return True
         sides = _sides(said)
         return any(
@@ -144,7 +150,15 @@ def _is_short_for(short: str, own: str) -> bool:
 
 
 def fold(text: str) -> str:
-    return text.lower().translate(_DIGITS)
+    return _NUMERAL.sub(_in_digits, text.lower())
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    tens, ones = found["tens"] or "", (found["ones"] or "").replace("两", "二")
+    return str(
+        10 * (_DIGITS.find(tens[:-1]) + 1 if tens[1:] else bool(tens))
+        + (_DIGITS.find(ones) + 1 if ones else 0)
+    )
 
 
 def pairs_in(text: str) -> frozenset[str]:

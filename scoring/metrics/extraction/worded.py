@@ -15,7 +15,7 @@ from scoring.metrics.extraction import bodies, concluding, cues, endings, refusa
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.meaning import meanings_of, pairs_in
-from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered
+from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered, places_of
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.restating import asked_of
 from scoring.metrics.extraction.statuses import Extraction
@@ -84,7 +84,8 @@ def read_heading(reading: Reading) -> Extraction | None:
     letter = named[0] if named else meanings_of(reading.options, reading.question).closest(said, CONCLUDED)
     if letter is None:
         return None
-    return reading.decide(Letters(letter, contiguous=False), *heading.span("said"), "strong_cue_text")
+    rule = "strong_cue_text" if named else "strong_cue_meant"
+    return reading.decide(Letters(letter, contiguous=False), *heading.span("said"), rule)
 
 
 def _claims(text: str) -> Iterator[Claim]:
@@ -133,6 +134,5 @@ def _meant(reading: Reading, claim: Claim) -> str | None:
 
 def _mentioned(said: str, options: Options) -> list[str]:
     """Options whose own texts stand there; where these chose anything, that was read before."""
-    low = lowered(said)
     pairs = zip(options.letters, options.texts, strict=True)
-    return [letter for letter, text in pairs if len(text) >= MIN_TEXT and text in low]
+    return [letter for letter, text in pairs if len(text) >= MIN_TEXT and places_of(said, text)]
