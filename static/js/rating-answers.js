@@ -30,10 +30,12 @@ export function lacksHarmNote({ harm, harm_note: note }) {
   return harm === "severe" && !note.trim();
 }
 
-// The text of the level that is pointed at, or else in focus, or else chosen, or else the question itself.
+// The text of the level that was `pointed` at just now, or else is in focus, or under a pointer that rests, or
+// chosen, or else the question itself.
 export function textOf(row, pointed = null) {
   const isLevel = pointed?.type === "radio" && row.contains(pointed);
-  const input = isLevel ? pointed : (row.querySelector("input[type='radio']:focus") ?? row.querySelector("input:checked"));
+  const found = ["input[type='radio']:focus", ".level:hover input[type='radio']", "input:checked"];
+  const input = isLevel ? pointed : found.map((one) => row.querySelector(one)).find(Boolean);
   return input ? levelText(row, input) : numberText(row);
 }
 

@@ -49,13 +49,13 @@ export function showLevels(root, { stands, code, inHand }, { pointed = null, giv
   for (const stand of stands) stand.row(code).querySelector("[data-anchor]").textContent = textOf(stand.row(code), pointed);
   const row = pointed?.closest(".dimension") ?? inHand.row(code);
   const line = root.querySelector("[data-level-line]");
-  if (given && given !== row) speakFor(line, ofOutput(row), ofOutput(given));
+  if (given && given !== row) speakFor(line, ofOutput(row), ofOutput(given, given.querySelector("input:checked")));
   else speakFor(line, spoken(row, pointed));
 }
 
 const spoken = (row, pointed = null) => [row.dataset.name, textOf(row, pointed)].filter(Boolean).join(" · ");
 
-const ofOutput = (row) => `${row.closest(".stand").dataset.letter} · ${spoken(row)}`;
+const ofOutput = (row, level = null) => `${row.closest(".stand").dataset.letter} · ${spoken(row, level)}`;
 
 // One mark for all outputs: the one that needs most attention speaks.
 const RANK = ["saved", "saving", "submitting", "kept", "notSubmitted", "blocked", "choose"];

@@ -43,7 +43,7 @@ export class CompareRoom {
     if (matchMedia(PHONE).matches && !this.data.keptCase) foldCase(root, root.querySelector("[data-action='fold']"));
     watchPictures(root);
     // Every output has the same dimensions and levels.
-    keepItsHeight(root.querySelector("[data-level-line]"), this.stands[0].rows, this.leaving.signal);
+    keepItsHeight(root.querySelector("[data-level-line]"), this.stands[0].rows, this.leaving.signal, true);
     this.#listen();
     this.draw();
     this.#showColumn();
@@ -114,6 +114,7 @@ export class CompareRoom {
     root.addEventListener("keydown", (event) => this.#entered(event), options);
     root.addEventListener("focusin", (event) => this.#arrived(event), options);
     root.addEventListener("pointerover", (event) => this.#pointed(event), options);
+    root.addEventListener("pointerleave", () => showLevels(root, this), options);
     document.addEventListener("click", (event) => this.#clicked(event), options);
     window.addEventListener("online", () => this.retryNow(), options);
     window.addEventListener("pagehide", () => this.stands.forEach((stand) => stand.sender.flush()), options);

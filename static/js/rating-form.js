@@ -157,7 +157,8 @@ export class RubricForm {
 
   // What was chosen by a key is read in full, although the focus has gone on to the next row.
   speak(row) {
-    if (row !== this.marked) speakFor(this.#line, spoken(this.marked), spoken(row));
+    const given = lineOf(row, textOf(row, row.querySelector("input:checked")));
+    if (row !== this.marked) speakFor(this.#line, spoken(this.marked), given);
   }
 
   // Where rows are short of room, one line below them speaks for the row in hand.

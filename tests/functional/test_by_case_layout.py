@@ -259,5 +259,18 @@ def test_no_level_slips_away_under_the_pointer(open_page: Open) -> None:
     two.hover()
     expect(page.locator("[data-level-line]")).to_contain_text("End.")
     assert two.evaluate(top) == before
+    page.keyboard.press("2")
+    expect(page.locator("[data-level-line] span")).to_have_count(2)
+    assert two.evaluate(top) == before
     two.click()
     expect(level(page, "B", "correctness", 2)).to_be_checked()
+
+
+def test_a_pointer_that_leaves_at_once_lets_the_level_in_focus_speak(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("4")
+    stand(page, "A").locator("[data-code=correctness] label.level").nth(1).hover()
+    line = page.locator("[data-level-line]")
+    expect(line).to_have_text("Correctness · 2: Level 2 of correctness")
+    page.mouse.move(700, 10)
+    expect(line).to_have_text("Correctness · 1: Level 1 of correctness")

@@ -209,6 +209,20 @@ def test_the_row_in_hand_is_read_to_its_end(open_page: Open, work: Work) -> None
     assert fits(page, "#rubric")
 
 
+def test_no_row_moves_when_a_key_brings_two_texts(open_page: Open, work: Work) -> None:
+    Anchor.objects.update(text_en="Gaps in what matters to the patient, told at some length. " * 3)
+    page = open_page()
+    level = page.locator("[data-code=friendliness] .level").nth(3)
+    top = "label => label.getBoundingClientRect().top"
+    level.hover()
+    before = level.evaluate(top)
+    page.keyboard.type("33")
+    expect(page.locator("[data-anchor-line] span")).to_have_count(2)
+    assert level.evaluate(top) == before
+    # The pointer rests where it was.
+    expect(page.locator("[data-code=friendliness] [data-anchor]")).to_contain_text("4: ")
+
+
 def test_the_saved_mark_is_announced(open_page: Open) -> None:
     page = open_page()
     expect(page.locator("#saved-mark")).to_have_attribute("role", "status")
