@@ -26,6 +26,7 @@ _NOT_THIS = re.compile(
 )
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}(?:(?:an?|the)\s)?")
+_IN_BRACKETS = re.compile(r"\((?:[Aa]nswer|[Oo]ption|[Cc]hoice)s?\s[A-H]\)")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
@@ -52,7 +53,10 @@ class Candidate:
 
 def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.STRONG_ORDER if ordered else cues.STRONG_RUN
-    for cue in reversed(list(cues.STRONG.finditer(text))):
+    said = list(cues.STRONG.finditer(text))
+    # `retinal vein occlusion (answer A)` tells which option that is, where the answer is announced elsewhere.
+    outside = [cue for cue in said if not _IN_BRACKETS.match(text, max(0, cue.start() - 1))]
+    for cue in reversed(outside or said):
         found = _before_cue(text, cue, options) or _after_cue(text, cue, pattern, options, "strong_cue")
         found = found or _text_after(text, cue, cues.LINK, options, "strong_cue_text")
         if found:

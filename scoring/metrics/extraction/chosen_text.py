@@ -24,9 +24,10 @@ _CLAUSE = re.compile(r"[,。;!?\n—]|\.(?=\s|\Z)|\b(?:but|however)\b|而(?!且)
 _END = re.compile(r"[。;!?\n]|\.(?=\s|\Z)")
 _DENIAL = re.compile(
     r"不(?!得不|能不|仅|但|妨|难|典型|稳|全|明|适|足|良|规|同)|(?<![异])非(?!常|甾)|并非|未|勿|切莫|别(?=[用选给做])|禁|忌|慎"
-    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若"
+    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若|可能性(?:较|更|很|比较|相对较?)?[小低]"
     r"|\b(?:not|never|neither|nor|cannot|without|wrong|incorrect|inappropriate|unsuitable|unsafe|allerg\w*|already|currently"
-    r"|previous\w*|history|taking|takes|took|if|unless|whether|except|unlike|refus\w*|harm\w*|dangerous)\b"
+    r"|previous\w*|history|taking|takes|took|if|unless|whether|except|unlike|refus\w*|harm\w*|dangerous|unlikely"
+    r"|(?:less|least)\s(?:likely|common|probable|appropriate|suitable|relevant|consistent))\b"
     r"|n't\b|n’t\b|\b(?:avoid|contraindicat|discontinu|withh[eo]ld|stop|away"
     r"|exclud|ruled|rule|reject|poor|bad|rather than|instead of)",
     re.IGNORECASE,
@@ -50,7 +51,8 @@ _VERB_EN = (
 _CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE)
 _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")
 _RIGHT = re.compile(
-    r"[)\"”]?\s?(?:即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
+    r"[)\"”]?:?\s?(?:(?:the\s)?(?:most likely|best answer|correct)\b"
+    r"|即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
     r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为|更|最|符合|可以?解释|可能性)"
     r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
     r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
@@ -58,6 +60,9 @@ _RIGHT = re.compile(
     r"|(?:best\s)?(?:fits|matches|explains)|as the best)",
     re.IGNORECASE,
 )
+# The first of a numbered list, with its paragraph below.
+_FIRST_OF_LIST = re.compile(r"(?:\A|\n)\s{0,4}1\s?[.、)]\s?\Z")
+_PARAGRAPH = re.compile(r"[:。.]?\s*\n\s*\S")
 _ONE_OF = re.compile(r"[^,。;]{0,24}之一")
 _FALLS = re.compile(
     r"[^,。;!?\n.]{0,12}?(?:会|可能?(?:引起|导致)|导致|引起|抑制|起效|所致|致|禁|史|诱导|过量|而出|后(?:出|发)|causes?|inhibits?|increases?)",
@@ -80,7 +85,9 @@ def stand_of(text: str, start: int, end: int) -> Stand:
     chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
     if chooses:
         return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN
-    if _ONE_OF.match(rest):
+    if _ONE_OF.match(rest) or (
+        _PARAGRAPH.match(after) and _FIRST_OF_LIST.search(text[max(0, start - 10) : start])
+    ):
         return Stand.MENTIONED
     if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):
         return Stand.CHOSEN

@@ -122,8 +122,9 @@ def _with_listed(reading: Reading, found: Candidate) -> tuple[Letters, int]:
     at = reading.text.rfind(found.letters.named, found.start, found.end)
     listed, end = labelled_items(reading.text, at, reading.options) if at >= 0 else ("", found.end)
     whole = listed == reading.options.letters
-    on_one_line = "\n" not in reading.text[at:end]
-    if len(listed) > 1 and (reading.multiple or reading.ordered or whole or on_one_line):
+    # The last words of the text, or on one line: no walk through the options that goes on below.
+    is_closed = "\n" not in reading.text[at:end] or not reading.text[end:].strip(" \n。.")
+    if len(listed) > 1 and (reading.multiple or reading.ordered or whole or is_closed):
         return Letters(listed, contiguous=False), end
     return found.letters, found.end
 

@@ -33,7 +33,7 @@ STRONG = re.compile(
     r"|顺序|排序|步骤|(?:有|包括)(?=[\s:]{0,3}[A-Z]))|最佳的?(?:选项|选择|答案)"
     r"|最(?:合适|恰当|适宜|符合题意|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
     r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
-    r"|Answers?|answers?|ANSWERS?|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
+    r"|Answer(?!s)|answer(?!s)|ANSWERS?|Answers(?=\s?(?::|are|is|would))|answers(?=\s?(?::|are|is|would))|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
     r"|정답(?:은|(?=\s{0,3}:))|\"(?:final_|correct_|best_|selected_)?answer(?:_choice|_option|_letter|_idx)?\"(?=\s{0,3}:)"
     r"|\"(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
     r"|'(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
@@ -188,19 +188,24 @@ USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首�
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
-    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n]{4,120})[。!\n]"
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
 )
 # The first clause of a sentence that goes on, or on and on.
 FIRST_CLAUSE = re.compile(
     r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n,;]{4,60})[,;]"
 )
-STEM = re.compile(r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z")
+STEM = re.compile(
+    r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z"
+    r"|\b(?:most|best|first|initial|next)\b[^,.;]{0,60}\b(?:is|are|be)\s(?:(?:an?|the|to)\s)?\Z"
+)
 ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
 # `无法确定是否为食物中毒。综上所述,最可能的诊断是急性胃肠炎。`
 CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:最有?可能|最合适|最佳|首选)")
 SUMMED_UP = re.compile(
     r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
 )
+BEST = re.compile(r"[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)")
+SENTENCE_END = re.compile(r"[。;!?\n]")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(
     r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"

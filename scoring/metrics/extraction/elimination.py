@@ -27,8 +27,8 @@ def read_eliminated(reading: Reading) -> Extraction | None:
     letters = reading.options.letters
     if reading.multiple or reading.ordered or not reading.options.texts or len(letters) < FEWEST:
         return None
-    if rejected := _rejected(reading):
-        return rejected
+    if decided := _rejected(reading) or _left_by_words(reading):
+        return decided
     groups = denied_groups(reading.text, reading.options)
     denied = "".join(named for named, _, _ in groups)
     left = [letter for letter in letters if letter not in denied]
@@ -61,6 +61,17 @@ def _rejected(reading: Reading) -> Extraction | None:
         return None
     start, end = min(x[1] for x in denied), max(x[2] for x in denied)
     return reading.decide(Letters(none, contiguous=False), start, end, "none_in_words")
+
+
+def _left_by_words(reading: Reading) -> Extraction | None:
+    """Each option's text stands there, one is called right and all the others are denied."""
+    left = undenied_in(reading.text, reading.options)
+    if len(left) != 1 or not left[0].chosen or endings.breaks_off(reading.text):
+        return None
+    denied = {mention.letter for mention in denied_texts(reading.text, reading.options)}
+    if denied | {left[0].letter} != set(reading.options.letters):
+        return None
+    return reading.decide(Letters(left[0].letter, contiguous=False), left[0].start, left[0].end, "eliminated")
 
 
 def denied_groups(text: str, options: Options) -> list[tuple[str, int, int]]:

@@ -8,7 +8,14 @@ from itertools import islice
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.cues import LABEL
 from scoring.metrics.extraction.letters import NAME_BEFORE
-from scoring.metrics.extraction.option_text import Mention, Options, lowered, option_starting
+from scoring.metrics.extraction.option_text import (
+    Mention,
+    Options,
+    lowered,
+    option_starting,
+    places_of,
+    repeats_options,
+)
 
 ITEM = re.compile(
     r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
@@ -58,19 +65,21 @@ _ITEM_END = re.compile(
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
     """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
     letters, end = "", start
-    while options.texts:
-        item = ITEM.match(text, end)
-        if item is None:
+    while item := _item_at(text, end, options):
+        letter, after = item
+        if _ITEM_END.match(text, after) is None or letter in letters:
             break
-        wanted = options.text_of(item["letter"])
-        after = item.end() + len(wanted)
-        if not wanted or lowered(text[item.end() : after]) != wanted:
-            break
-        closing = _ITEM_END.match(text, after)
-        if closing is None or item["letter"] in letters:
-            break
-        letters, end = letters + item["letter"], after
+        letters, end = letters + letter, after
     return letters, end
+
+
+def _item_at(text: str, start: int, options: Options) -> tuple[str, int] | None:
+    """A labelled item with its option's own text: the letter and where it ends."""
+    item = ITEM.match(text, start) if options.texts else None
+    wanted = options.text_of(item["letter"]) if item else ""
+    if item is None or not wanted or lowered(text[item.end() : item.end() + len(wanted)]) != wanted:
+        return None
+    return item["letter"], item.end() + len(wanted)
 
 
 def unknown_items(text: str, at: int, letters: str) -> tuple[str, int]:
@@ -100,6 +109,27 @@ def joined_texts(text: str, start: int, options: Options) -> tuple[str, int]:
         joint = _TEXT_JOINT.match(text, end)
         at = joint.end() if joint else len(text)
     return letters, end
+
+
+def whole_list(text: str, options: Options) -> tuple[int, int] | None:
+    """Where all options stand one after another, with their labels or by their texts alone."""
+    if (
+        not all(options.texts)
+        or len(text) <= sum(map(len, options.texts))
+        or not repeats_options(text, options)
+    ):
+        return None
+    first, last = options.letters[0], options.letters[-1]
+    for label in islice(re.finditer(rf"{first}(?=\s?[.、:)])", text), 12):
+        listed, end = labelled_items(text, label.start(), options)
+        item = _item_at(text, end, options) if listed == options.letters[:-1] else None
+        if listed == options.letters or (item and item[0] == last):
+            return label.start(), item[1] if item else end
+    for start in places_of(text, options.texts[0]):
+        listed, end = joined_texts(text, start, options)
+        if listed == options.letters:
+            return start, end
+    return None
 
 
 def enumerates(text: str, letters: str) -> bool:

@@ -30,7 +30,9 @@ UNKNOWN = 0.5
 UNKNOWN_PAIR = 0.25
 ASKED = 0.4
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\W_a-z0-9]")
-_IDLE = frozenset("的了是为之及和与或者在于有其该所应可以会能个项种")
+_IDLE_ZH = "的了是为之及和与或者在于有其该所应可以会能个项种"
+_IDLE_EN = "a an the of in on at to for with and or is are was be this that these which what following"
+_IDLE = frozenset([*_IDLE_ZH, *_IDLE_EN.split()])
 _DIGITS = "一二三四五六七八九"
 # `二十年` is 20 years; `一百年` and `一年半` are left as they are written.
 _NUMERAL = re.compile(
@@ -40,6 +42,7 @@ _NUMERAL = re.compile(
 _DENIAL = re.compile(r"不(?!同|仅|但|良|全|足|稳|规|适)|未|无|没有?|非(?!常|甾)|否|勿|禁|忌|避免|排除|缺")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万半]")
 _GENERIC = re.compile(r"治疗|疗法|方法|检查|处理|措施|方案|手段")
+_LIST = re.compile(r"[、,和与及]+")
 _UP = "升高 增高 上升 增加 增多 增强 增大 提高 亢进 扩张 加快 延长 促进 兴奋"
 _DOWN = "降低 减低 下降 减少 减弱 减小 低下 收缩 减慢 缩短 抑制"
 _WAYS = (tuple(_UP.split()), tuple(_DOWN.split()))
@@ -132,6 +135,8 @@ class Meanings:
         numbers, own_numbers = set(_NUMBER.findall(said)), set(_NUMBER.findall(own))
         if numbers and own_numbers and numbers != own_numbers:
             return True
+        if not _same_items(said, own):
+            return True
         sides = _sides(said)
         return any(
             ours and theirs and not ours & theirs
@@ -162,15 +167,29 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 def pairs_in(text: str) -> frozenset[str]:
-    """Neighbouring characters and words of a text, idle words left out."""
+    """Neighbouring characters of a text, and its English words, idle ones left out."""
     tokens = [token for token in _TOKEN.findall(fold(text)) if token not in _IDLE]
-    return frozenset(a + b for a, b in pairwise(tokens))
+    return frozenset(
+        [a + b for a, b in pairwise(tokens) if not (_is_word(a) or _is_word(b))] + [*filter(_is_word, tokens)]
+    )
+
+
+def _is_word(token: str) -> bool:
+    return token.isascii() and len(token) > 2 and token.isalpha()
 
 
 @lru_cache(maxsize=4096)
 def _grams(folded: str) -> frozenset[str]:
     tokens = [token for token in _TOKEN.findall(folded) if token not in _IDLE]
     return frozenset(tokens) | frozenset(a + b for a, b in pairwise(tokens))
+
+
+def _same_items(said: str, own: str) -> bool:
+    """Two lists name the same things, be it one as `合谷穴` and one as `合谷`."""
+    mine, theirs = (_LIST.split(text.strip(EDGES)) for text in (said, own))
+    if len(mine) < 2 or len(theirs) < 2:
+        return True
+    return len(mine) == len(theirs) and all(any(a in b or b in a for b in theirs) for a in mine)
 
 
 def _sides(text: str) -> list[frozenset[str]]:

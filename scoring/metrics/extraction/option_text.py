@@ -18,8 +18,15 @@ MIN_TEXT = 2
 _JOINT = re.compile(
     r"\s{0,2}(?=[^①-⑳])(?:或者?|和|与|及|以及|、|,(?<=[A-Za-z],)\s(?:(?:and|or|nor)\b)?|(?:and|or|nor)\b)\s{0,2}(?:[A-Z][.、:]?\s?)?"
 )
+# `其他选项如X、Y...` are those that are not chosen.
+_OTHERS = re.compile(
+    r"其[他它余](?:的)?(?:选项|答案|药物|方剂|几[个项]|各项)(?:,?[如像]|,?例如|,?包括|:|,)?\s?\Z"
+)
 _OWN_LABEL = re.compile(r"\s*\(?(?P<letter>[A-Za-z])\)?\s?[.:、)]\s?(?=\S)")
 _ITEM_JOINT = re.compile(r"[\"'”’)\]】]?(?:选项|项)?[\s.:、),。(\[“\"'‘「]{1,4}(?:即|也就是)?|(?:选项|项)")
+# A word or number that goes on, or began before; a full stop behind a word ends it.
+_WORD_ON = re.compile(r"[a-z0-9](?:[a-z0-9]|\.\d)", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?:[a-z0-9]|\d\.)[a-z0-9]\Z", re.IGNORECASE)
 EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -126,6 +133,8 @@ def _groups(text: str, options: Options) -> list[tuple[list[Mention], Stand]]:
 
 
 def _stand(text: str, group: list[Mention]) -> Stand:
+    if _OTHERS.search(text[max(0, group[0].start - 12) : group[0].start]):
+        return Stand.DENIED
     if denied_before(text, group[0].start) or denied_after(text, group[-1].end):
         return Stand.DENIED
     return stand_of(text, group[0].start, group[-1].end)
@@ -155,10 +164,9 @@ def places_of(text: str, wanted: str) -> list[int]:
 
 
 def _joined(low: str, start: int, end: int) -> bool:
-    before, after = low[max(0, start - 1) : start], low[end : end + 1]
-    return any(
-        a.isascii() and b.isascii() and (a.isalnum() or a == ".") and (b.isalnum() or b == ".") and a and b
-        for a, b in ((before, low[start]), (low[end - 1], after))
+    return (
+        _WORD_ON.match(low, end - 1) is not None
+        or _WORD_BEFORE.search(low[max(0, start - 2) : start + 1]) is not None
     )
 
 

@@ -12,7 +12,12 @@ from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, is_item, joined_texts
-from scoring.metrics.extraction.negation import denied_after, denied_before, offers_alternative
+from scoring.metrics.extraction.negation import (
+    called_wrong_after,
+    denied_after,
+    denied_before,
+    offers_alternative,
+)
 from scoring.metrics.extraction.option_text import (
     Mention,
     denied_choice,
@@ -24,6 +29,7 @@ from scoring.metrics.extraction.option_text import (
     undenied_in,
 )
 from scoring.metrics.extraction.reading import LIST, Reading
+from scoring.metrics.extraction.restating import repeats_asked
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 LONGEST = 400
@@ -92,7 +98,7 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
         one
         for one in denied_groups(reading.text, reading.options)
         if set(one[0]) <= set(reading.options.letters)
-    ]
+    ] or _texts_called_wrong(reading)
     concluded = [one for one in denied if cues.CONCLUDING.search(reading.text[max(0, one[1] - 20) : one[1]])]
     denied = concluded[-1:] or denied
     named = "".join(letters for letters, _, _ in denied)
@@ -103,6 +109,12 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
             return None
         return reading.decide(Letters(left[0], contiguous=False), 0, len(reading.text), "eliminated")
     return reading.decide(Letters(named, contiguous=False), denied[-1][1], denied[-1][2], "judged")
+
+
+def _texts_called_wrong(reading: Reading) -> list[tuple[str, int, int]]:
+    """`初乳量大是错误的`: an option's own words, and the judgement right behind them."""
+    named = denied_texts(reading.text, reading.options)
+    return [(m.letter, m.start, m.end) for m in named if called_wrong_after(reading.text, m.end)]
 
 
 def read_summed_up(reading: Reading) -> Extraction | None:
@@ -213,8 +225,40 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     return reading.decide(letters, offset + first.start, offset + first.end, rule)
 
 
+def read_best(reading: Reading) -> Extraction | None:
+    """`左归丸滋阴补肾,最适合此证`: the one option that its sentence calls the best."""
+    if reading.multiple or reading.ordered or reading.seeks_wrong:
+        return None
+    named = undenied_in(reading.text, reading.options)
+    best = [mention for mention in named if cues.BEST.match(reading.text, mention.end)]
+    if len(best) != 1 or any(
+        best[0].end <= x.start <= _sentence_end(reading.text, best[0].end) for x in named
+    ):
+        return None
+    return reading.decide(Letters(best[0].letter, contiguous=False), best[0].start, best[0].end, "judged")
+
+
+def _sentence_end(text: str, start: int) -> int:
+    stop = cues.SENTENCE_END.search(text, start)
+    return stop.start() if stop else len(text)
+
+
+def read_sole_option(reading: Reading) -> Extraction | None:
+    """The only option that a whole text names at all, where it does not ask for the wrong one."""
+    if reading.seeks_wrong or endings.breaks_off(reading.text):
+        return None
+    found = undenied_in(reading.text, reading.options)
+    if len(found) != 1 or denied_texts(reading.text, reading.options):
+        return None
+    (only,) = found
+    return reading.decide(Letters(only.letter, contiguous=False), only.start, only.end, "option_text")
+
+
 def read_only_option(reading: Reading) -> Extraction | None:
-    """One option's text ends the first sentence and comes again, and no other stands anywhere."""
+    """One option's text ends the first sentence, and no other stands anywhere.
+
+    It comes again, or the sentence says again what was asked.
+    """
     if reading.multiple or reading.ordered or reading.seeks_wrong or endings.breaks_off(reading.text):
         return None
     sentence = cues.FIRST_SENTENCE.match(reading.text)
@@ -223,7 +267,8 @@ def read_only_option(reading: Reading) -> Extraction | None:
         return None
     words = reading.options.text_of(found[0].letter)
     said, offset = lowered(sentence["said"]), sentence.start("said")
-    if not said.endswith(words) or lowered(reading.text).count(words) < 2:
+    again = lowered(reading.text).count(words) > 1 or repeats_asked(sentence["said"], reading.question)
+    if not said.endswith(words) or not again:
         return None
     if denied_texts(reading.text, reading.options) or denies(said[: -len(words)]):
         return None

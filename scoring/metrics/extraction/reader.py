@@ -35,13 +35,13 @@ from scoring.metrics.extraction import (
     items,
     line_stages,
     list_stages,
+    listings,
     plain_stages,
     refusals,
     restating,
     worded,
 )
 from scoring.metrics.extraction.cleaning import clean_text, fold
-from scoring.metrics.extraction.listings import lists_all
 from scoring.metrics.extraction.option_text import read_options, repeats_options
 from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
@@ -89,6 +89,7 @@ STAGES: tuple[Stage, ...] = (
     plain_stages.read_subject,
     plain_stages.read_copula,
     plain_stages.read_exception,
+    plain_stages.read_best,
     plain_stages.read_option_text,
     plain_stages.read_only_option,
     list_stages.read_all_right,
@@ -135,7 +136,12 @@ def extract_answer(
         return Extraction(None, Status.TRUNCATED if reading.clean.thought_open else Status.EMPTY, "no_text")
     if reading.clean.thought_open:
         return Extraction(None, Status.TRUNCATED, "open_thought")
-    return _first_of_several_turns(reading) or _first_decision(reading) or _undecided(reading)
+    return (
+        _first_of_several_turns(reading)
+        or _chosen_from_list(reading)
+        or _first_decision(reading)
+        or _undecided(reading)
+    )
 
 
 def _first_of_several_turns(reading: Reading) -> Extraction | None:
@@ -145,6 +151,21 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
         return None
     found = _first_decision(replace(reading, clean=replace(reading.clean, text=reading.text[:end])))
     return found if found and found.answer and found.rule in _SAID_OUTRIGHT else None
+
+
+def _chosen_from_list(reading: Reading) -> Extraction | None:
+    """The answer of a text that repeats all options (`备选有A...B...,可以看出,B...`) and then chooses."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    repeated = listings.whole_list(reading.text, reading.options)
+    if repeated is None:
+        return None
+    start, end = repeated
+    # Blanks keep every place where it was.
+    text = reading.text[:start] + " " * (end - start) + reading.text[end:]
+    rest = replace(reading, clean=replace(reading.clean, text=text))
+    found = _first_decision(rest) or plain_stages.read_sole_option(rest)
+    return found if found and found.answer else None
 
 
 def _first_decision(reading: Reading) -> Extraction | None:
@@ -168,7 +189,7 @@ def _undecided(reading: Reading) -> Extraction:
     text = reading.text
     if endings.begins_reasoning(text) and endings.stops_reasoning(text):
         return reading.end_in(Status.TRUNCATED, "no_conclusion")
-    if repeats_options(text, reading.options) or (lists_all(text, reading.options.letters)):
+    if repeats_options(text, reading.options) or (listings.lists_all(text, reading.options.letters)):
         return reading.end_in(Status.ECHO, "options_repeated")
     if reading.saw_example:
         return reading.end_in(Status.ECHO, "prompt_example")

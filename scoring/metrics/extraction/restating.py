@@ -33,6 +33,7 @@ _ITEM_LABEL = re.compile(r"[A-H]\s?[.:、)]\s{0,2}\Z")
 _ONE_OF = re.compile(r".{0,24}之一")
 _LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
 _AND_MORE = re.compile(r"\s?(?:、|等|[和与及](?![A-Za-z]))")
+_JOINT = re.compile(r"\s?(?:、|[和与及或])\s?")
 _LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
 _CLAUSE_END = re.compile(r"[,、(:]")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
@@ -94,12 +95,18 @@ def asked_of(question: str) -> Asked:
     return Asked(pairs_in(parts[-1]), denies=has_denial(parts[-1]) or asks_for_wrong(question))
 
 
+def repeats_asked(words: str, question: str) -> bool:
+    """Whether half of what was asked is said again."""
+    asked = asked_of(question).pairs
+    return len(asked) >= FEWEST and 2 * len(asked & pairs_in(words)) >= len(asked)
+
+
 def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tuple[str, int, int]]:
     text, question = reading.text[start:end], reading.question
     begin = 0
     for letter, at, stop in sorted(_named(text, reading.options), key=lambda named: named[1]):
         # What stands before another option was said of that one.
-        before, begin = text[begin:at], stop
+        before, follows, begin = text[begin:at], begin > 0 and _JOINT.fullmatch(text, begin, at), stop
         clause = _CLAUSE_END.search(text, stop)
         if clause is None and start + len(text) == len(reading.text) and endings.breaks_off(reading.text):
             continue  # who knows how it went on
@@ -107,7 +114,11 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
         is_item = _ITEM_LABEL.search(text, max(0, at - 5), at) or _LABELS.match(text, stop)
         # One of several, or said by the question itself, fills no open place.
         is_asked = stop - at > 1 and text[at:stop] in question
-        is_one = _ONE_OF.match(after) or (_AND_MORE.match(text, stop) and not _joined(text, at, reading))
+        is_one = (
+            _ONE_OF.match(after)
+            or follows
+            or (_AND_MORE.match(text, stop) and not _joined(text, at, reading))
+        )
         is_other = is_item or is_asked or is_one
         befores = {before, before.rpartition(",")[2]}
         said = not is_other and any(_repeats(f"{words} {after}", asked) for words in befores)
