@@ -61,7 +61,26 @@ def read_strong(reading: Reading) -> Extraction | None:
         if not refusals.in_refusal(text, clause_start(text, cue.start), cue.start)
         and not refusals.in_code(text, cue.start, cue.end)
     )
-    return _by_part(reading) or _first(_take(reading, cue) for cue in _merged(reading, said))
+    return _by_part(reading) or _last_whole(reading, _merged(reading, said))
+
+
+def _last_whole(reading: Reading, said: Iterator[Candidate]) -> Extraction | None:
+    """The last announcement; one that is cut off may say an earlier, whole one again."""
+    cut: Extraction | None = None
+    letters = ""
+    for cue in said:
+        found = _take(reading, cue)
+        if found is None:
+            continue
+        if cut is None:
+            if found.status is not Status.TRUNCATED:
+                return found
+            cut, letters = found, cue.letters.named
+        elif cue.letters.named != letters:
+            return cut
+        elif found.answer:
+            return found
+    return cut
 
 
 def _by_part(reading: Reading) -> Extraction | None:

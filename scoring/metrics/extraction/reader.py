@@ -158,7 +158,7 @@ def _chosen_from_list(reading: Reading) -> Extraction | None:
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
     repeated = listings.whole_list(reading.text, reading.options)
-    if repeated is None:
+    if repeated is None or not endings.is_closed(reading.text):
         return None
     start, end = repeated
     # Blanks keep every place where it was.

@@ -56,8 +56,10 @@ _CODE = re.compile(
     r"(?P<sure>def \w|import \w{2,20}\n|print\s?\(|#include|class \w{2,30}[:({]|module\.exports|const \w"
     r"|int main|console\.log|System\.out"
     r"|=(?<=[a-z_] =) [\"'\[][A-Za-z\"'\]])"
-    r"|import \w|return |public |for \w{1,20} in |=>(?!\s{0,2}[A-Z]\b)|=="
-    r"|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var |function "
+    r"|import (?=[\w.]{1,40}(?: as |\s{0,4}[,;\n]|\Z))"
+    r"|return (?=[\w.\"'\[({+*-]{1,40}(?:[\s(\[;]|\Z))(?!to |of )"
+    r"|public (?=static|class|void|int |String|boolean)|for \w{1,20} in (?=[^\n]{1,60}:)"
+    r"|=>(?!\s{0,2}[A-Z]\b)|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var (?=\w{1,30}\s?[=;])|function (?=\w{1,30}\()"
 )
 _STOP = re.compile(r"[\n。]")
 _CODE_MARKS = frozenset("(){}=;\"'")
