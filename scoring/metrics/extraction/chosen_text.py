@@ -45,8 +45,9 @@ _VERB_ZH = (
 )
 _VERB_EN = (
     r"\b(?:is|are|be|was|give|start|use|administer|receive|prescribe|choose|pick|select|suggests?|indicates?|recommend|consider"
-    r"|order|perform|diagnosis|with|therefore|thus|so|answer|including|includes?)(?:\s(?:a|an|the|typically|usually|oral|iv|intravenous|to|with|most|likely"
-    r"|probably)){0,3}"
+    r"|order|perform|diagnosis|(?:example|case|sign|result|picture)s? of|with|therefore|thus|so|answer"
+    r"|including|includes?)"
+    r"(?:\s(?:a|an|the|typically|usually|oral|iv|intravenous|to|with|most|likely|probably)){0,3}"
 )
 _CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE)
 _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")

@@ -204,8 +204,11 @@ CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:�
 SUMMED_UP = re.compile(
     r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
 )
-BEST = re.compile(r"[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)")
-SENTENCE_END = re.compile(r"[。;!?\n]")
+BEST = re.compile(
+    r"[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)"
+    r"|\s(?:is|would be|remains)\s(?:the\s)?(?:most\s\w{1,20}\s)?(?:\w{1,20}\s)?"
+    r"(?:correct|best|right|preferred|first-line|drug of choice)\b"
+)
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(
     r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"

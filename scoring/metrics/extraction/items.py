@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from itertools import islice
 
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import ITEM, labelled_items
+from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items
 from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.option_text import Options, lowered
 from scoring.metrics.extraction.reading import Reading
@@ -16,8 +17,10 @@ _ANNOUNCES = re.compile(
     r"(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
     r"(?:如下|有|是|为|包括|应该?){0,3}\s?:(?P<gap>\s{0,4})(?=[A-Z])"
 )
+_ANNOUNCES_BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,3}\n\s{0,4}(?=[A-H(*])")
+_NEXT_LINE = re.compile(r"[.。]?[ \t]*(?:\Z|\n\s*)")
 # Behind a copula or a preposition, so that it is no item of a list.
-_INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选])\s?[(\[\"“]?\Z")
+_INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选]|(?:所以|因此|故),?(?:选项)?)\s?[(\[\"“]?\Z")
 _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
 REACH = 8
 FEWEST = 3
@@ -37,6 +40,20 @@ def read_announced_items(reading: Reading) -> Extraction | None:
     begins_list = listed or "\n" in cues[0]["gap"]
     if begins_list and _is_cut_item(reading.text[end:], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cues[0].start(), len(reading.text))
+    return None
+
+
+def read_announced_item(reading: Reading) -> Extraction | None:
+    """`The best next step is:` and below it, on a line of its own, one option with its letter and text."""
+    if reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    for cue in deque(_ANNOUNCES_BELOW.finditer(reading.text), maxlen=1):
+        item = item_at(reading.text, cue.end(), reading.options)
+        if item is None or (below := _NEXT_LINE.match(reading.text, item[1])) is None:
+            return None
+        if item_at(reading.text, below.end(), reading.options):
+            return None
+        return reading.decide(Letters(item[0], contiguous=False), cue.end(), item[1], "strong_cue_text")
     return None
 
 

@@ -15,8 +15,10 @@ from scoring.metrics.extraction.option_text import (
     option_starting,
     places_of,
     repeats_options,
+    searched,
 )
 
+MOST_LINES = 400
 ITEM = re.compile(
     r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
 )
@@ -65,7 +67,7 @@ _ITEM_END = re.compile(
 def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
     """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
     letters, end = "", start
-    while item := _item_at(text, end, options):
+    while item := item_at(text, end, options):
         letter, after = item
         if _ITEM_END.match(text, after) is None or letter in letters:
             break
@@ -73,7 +75,7 @@ def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
     return letters, end
 
 
-def _item_at(text: str, start: int, options: Options) -> tuple[str, int] | None:
+def item_at(text: str, start: int, options: Options) -> tuple[str, int] | None:
     """A labelled item with its option's own text: the letter and where it ends."""
     item = ITEM.match(text, start) if options.texts else None
     wanted = options.text_of(item["letter"]) if item else ""
@@ -122,7 +124,7 @@ def whole_list(text: str, options: Options) -> tuple[int, int] | None:
     first, last = options.letters[0], options.letters[-1]
     for label in islice(re.finditer(rf"{first}(?=\s?[.、:)])", text), 12):
         listed, end = labelled_items(text, label.start(), options)
-        item = _item_at(text, end, options) if listed == options.letters[:-1] else None
+        item = item_at(text, end, options) if listed == options.letters[:-1] else None
         if listed == options.letters or (item and item[0] == last):
             return label.start(), item[1] if item else end
     for start in places_of(text, options.texts[0]):
@@ -130,6 +132,12 @@ def whole_list(text: str, options: Options) -> tuple[int, int] | None:
         if listed == options.letters:
             return start, end
     return None
+
+
+def heads_paragraphs(text: str, options: Options) -> bool:
+    """Several options stand as headings, each alone on its line."""
+    lines = {searched(line) for line in text.split("\n", MOST_LINES)} if "\n" in text else set()
+    return len(lines & set(filter(None, options.texts))) > 1
 
 
 def enumerates(text: str, letters: str) -> bool:

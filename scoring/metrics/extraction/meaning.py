@@ -166,6 +166,11 @@ def _in_digits(found: re.Match[str]) -> str:
     )
 
 
+def size_of(text: str) -> int:
+    """Characters, where an English word counts as one."""
+    return len(_TOKEN.findall(text.lower()))
+
+
 def pairs_in(text: str) -> frozenset[str]:
     """Neighbouring characters of a text, and its English words, idle ones left out."""
     tokens = [token for token in _TOKEN.findall(fold(text)) if token not in _IDLE]

@@ -106,6 +106,11 @@ def undenied_in(text: str, options: Options) -> list[Mention]:
     return [replace(m, chosen=m.letter in chosen) for m in found.values() if m.letter not in denied]
 
 
+def places_undenied(text: str, options: Options) -> list[Mention]:
+    """Every place where an option is named by its text and not denied there."""
+    return [m for group, stand in _groups(text, options) if stand is not Stand.DENIED for m in group]
+
+
 def denied_texts(text: str, options: Options) -> list[Mention]:
     """Every option whose text is denied, as it stands in the text."""
     return [m for group, stand in _groups(text, options) if stand is Stand.DENIED for m in group]

@@ -11,7 +11,7 @@ from scoring.metrics.extraction.candidates import Candidate, judged_candidates
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates, is_item, joined_texts
+from scoring.metrics.extraction.listings import enumerates, heads_paragraphs, is_item, joined_texts
 from scoring.metrics.extraction.negation import (
     called_wrong_after,
     denied_after,
@@ -24,6 +24,7 @@ from scoring.metrics.extraction.option_text import (
     denied_texts,
     lowered,
     mentions_in,
+    places_undenied,
     repeats_options,
     searched,
     undenied_in,
@@ -206,6 +207,8 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     sentence = cues.FIRST_SENTENCE.match(reading.text) or cues.FIRST_CLAUSE.match(reading.text)
     if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
         return None
+    if heads_paragraphs(reading.text, reading.options):
+        return None
     if reading.seeks_wrong and not cues.CALLS_WRONG.search(sentence["said"]):
         return None
     named = mentions_in(sentence["said"], reading.options)
@@ -229,18 +232,16 @@ def read_best(reading: Reading) -> Extraction | None:
     """`左归丸滋阴补肾,最适合此证`: the one option that its sentence calls the best."""
     if reading.multiple or reading.ordered or reading.seeks_wrong:
         return None
-    named = undenied_in(reading.text, reading.options)
-    best = [mention for mention in named if cues.BEST.match(reading.text, mention.end)]
-    if len(best) != 1 or any(
-        best[0].end <= x.start <= _sentence_end(reading.text, best[0].end) for x in named
-    ):
+    named = places_undenied(reading.text, reading.options)
+    best = [
+        mention
+        for mention in named
+        if (found := cues.BEST.match(reading.text, mention.end))
+        and not any(mention.end <= x.start < found.end() for x in named)
+    ]
+    if len({mention.letter for mention in best}) != 1:
         return None
     return reading.decide(Letters(best[0].letter, contiguous=False), best[0].start, best[0].end, "judged")
-
-
-def _sentence_end(text: str, start: int) -> int:
-    stop = cues.SENTENCE_END.search(text, start)
-    return stop.start() if stop else len(text)
 
 
 def read_sole_option(reading: Reading) -> Extraction | None:
@@ -335,6 +336,8 @@ def read_exact(reading: Reading) -> Extraction | None:
     if len(same) != 1:
         return _labelled_words(reading, words, end)
     if len(words) == 1 and words.isalpha() and words.isascii():
+        return None
+    if heads_paragraphs(reading.text, reading.options):
         return None
     return reading.decide(Letters(same[0], contiguous=False), 0, end, "exact_text")
 

@@ -19,8 +19,8 @@ from scoring.metrics.extraction.chosen_text import has_denial
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts
 from scoring.metrics.extraction.meaning import pairs_in
-from scoring.metrics.extraction.negation import supposed
-from scoring.metrics.extraction.option_text import Options, denied_letters, in_own_text, places_of
+from scoring.metrics.extraction.negation import denied_before, supposed
+from scoring.metrics.extraction.option_text import Options, denied_letters, in_own_text, lowered, places_of
 from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -37,6 +37,9 @@ _JOINT = re.compile(r"\s?(?:、|[和与及或])\s?")
 _LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
 _CLAUSE_END = re.compile(r"[,、(:]")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
+_BLANK = re.compile(r"(?P<stem>[^。;!?,、:\s()]{2,40})\s?(?:\(\s*\)|_{2,})\s?[。?]?\s*\Z")
+_FILLED = r"\s?[:]?\s?[\"'“‘(]?"
+_FILLED_END = re.compile(r"[\"'”’)]?\s?(?:[。,;!?\n]|\Z)")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
 )
@@ -62,6 +65,32 @@ def read_restated(reading: Reading) -> Extraction | None:
         return None
     if _joined(reading.text, start, reading):
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
+    return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+
+
+def read_filled_blank(reading: Reading) -> Extraction | None:
+    """`肺藏魄。` answers `肺藏( )`, however short the options are."""
+    blank = _BLANK.search(reading.question)
+    if blank is None or reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    for said in re.finditer(re.escape(blank["stem"]) + _FILLED, reading.text):
+        for letter, text in zip(reading.options.letters, reading.options.texts, strict=True):
+            end = said.end() + len(text)
+            whole = lowered(reading.text[said.end() : end]) == text and _FILLED_END.match(reading.text, end)
+            if (
+                text
+                and whole
+                and not (
+                    denied_before(reading.text, said.start()) or supposed(reading.text, said.start(), end)
+                )
+            ):
+                found.setdefault(letter, (said.start(), end))
+    if len(found) != 1:
+        return None
+    ((letter, (start, end)),) = found.items()
+    if _said_of_others(reading, letter, end):
+        return None
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
 
 

@@ -10,14 +10,15 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.metrics.extraction import bodies, concluding, cues, endings, refusals
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.meaning import meanings_of, pairs_in
+from scoring.metrics.extraction.meaning import meanings_of, pairs_in, size_of
 from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered, places_of
 from scoring.metrics.extraction.reading import Reading
-from scoring.metrics.extraction.restating import asked_of
+from scoring.metrics.extraction.restating import SENTENCES, asked_of, repeats_asked
 from scoring.metrics.extraction.statuses import Extraction
 
 SHORT = 80
@@ -43,6 +44,9 @@ _COPULA = re.compile(
     r"(?<![还或不而])[是为](?!否|何|什么)|应(?:该|当)?(?:选用?|做|行|用|予|首选)?|属于|首选|选[择用]|即|给予|进行|考虑|可能|[:=]|包括|\bis\b|\bare\b"
 )
 _CONSIDERS = re.compile(r"(?:考虑|诊断|可能|属于|应该)(?:属于|是|为)\Z")
+_REASON_BEGINS = re.compile(
+    r",|\b(?:because|since|which|where|in order|due)\b|(?<=\w) to (?=\w+ (?:the|a)\b)"
+)
 _ABOUT = re.compile(r"的?(?:症状|情况|表现|可能性?|现象|问题|引起的?|所致)[^,]{0,4}\Z")
 _SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|或其他|什么|哪[一个种项些]|[?？]")
 
@@ -60,7 +64,11 @@ def read_meant(reading: Reading) -> Extraction | None:
         return None
     if refusals.EVASION.search(reading.text):
         return None
-    found = [(letter, claim) for claim in _claims(reading.text) if (letter := _meant(reading, claim))]
+    found = [
+        (letter, claim)
+        for claim in _claims(reading.text, reading.question)
+        if (letter := _meant(reading, claim))
+    ]
     if not found or len({letter for letter, _ in found}) > 1:
         return None
     letter, claim = found[0]
@@ -88,12 +96,15 @@ def read_heading(reading: Reading) -> Extraction | None:
     return reading.decide(Letters(letter, contiguous=False), *heading.span("said"), rule)
 
 
-def _claims(text: str) -> Iterator[Claim]:
+def _claims(text: str, question: str) -> Iterator[Claim]:
     for cue in deque(cues.STRONG.finditer(text), maxlen=1):
         if link := bodies.ANNOUNCED.match(text, cue.end()):
             yield from _sentence(text, link.end(), ANNOUNCED)
     for cue in deque(concluding.WORD.finditer(text), maxlen=1):
         yield from _sentence(text, cue.end(), CONCLUDED)
+    for sentence in islice(_SENTENCE.finditer(text), SENTENCES):
+        if sentence[0].strip() and repeats_asked(sentence[0], question):
+            yield from _sentence(text, sentence.start(), CONCLUDED)
     greeting = _GREETING.match(text)
     start = greeting.end() if greeting else 0
     first = _SENTENCE.match(text, start)
@@ -103,7 +114,7 @@ def _claims(text: str) -> Iterator[Claim]:
 
 def _sentence(text: str, start: int, near: float) -> Iterator[Claim]:
     sentence = _SENTENCE.match(text, start)
-    if sentence is None or not sentence[0].strip() or len(sentence[0]) > SHORT:
+    if sentence is None or not sentence[0].strip() or size_of(sentence[0]) > SHORT:
         return
     is_last = not text[sentence.end() :].strip()
     if is_last and endings.breaks_off(text):
@@ -126,7 +137,7 @@ def _meant(reading: Reading, claim: Claim) -> str | None:
         if denies(said[: copula.end()]):
             continue
         near = CONSIDERED if _CONSIDERS.search(said, 0, copula.end()) else claim.near
-        words = _ABOUT.sub("", said[copula.end() :].split(",")[0])
+        words = _ABOUT.sub("", _REASON_BEGINS.split(said[copula.end() :])[0])
         if letter := meanings.closest(words, near) or meanings.closest(said[copula.end() :], claim.near):
             return letter
     return meanings.closest(said, claim.near) if not denies(said) else None
