@@ -188,11 +188,11 @@ USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首�
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
-    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!(?:[Oo]ption\s|选项\s?)?\(?[A-H1][.:、)])(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
 )
 # The first clause of a sentence that goes on, or on and on.
 FIRST_CLAUSE = re.compile(
-    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!\(?[A-H1][.:、)])(?P<said>[^。!?\n,;]{4,60})[,;]"
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!(?:[Oo]ption\s|选项\s?)?\(?[A-H1][.:、)])(?P<said>[^。!?\n,;]{4,60})[,;]"
 )
 STEM = re.compile(
     r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z"
@@ -204,11 +204,14 @@ CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:�
 SUMMED_UP = re.compile(
     r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
 )
+# What is best for this question, not for others; and nothing is said against it at once.
 BEST = re.compile(
-    r"[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)"
+    r"(?:[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)(?:治疗|用于|使用)?(?:的|题意|本|此|该|这|上述|患者|病人|[。,;]|\Z)"
     r"|\s(?:is|would be|remains)\s(?:the\s)?(?:most\s\w{1,20}\s)?(?:\w{1,20}\s)?"
-    r"(?:correct|best|right|preferred|first-line|drug of choice)\b"
+    r"(?:correct|best|right|preferred|first-line|drug of choice)\b)"
+    r"(?![^。;!?\n]{0,40}(?:但|然而|不过|却|\bbut\b|however))"
 )
+WEIGHS = re.compile(r"可以?看出|可知|看出|因此|所以|故|适用于|适合|符合|[应首]选")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(
     r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"

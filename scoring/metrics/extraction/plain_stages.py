@@ -17,6 +17,7 @@ from scoring.metrics.extraction.negation import (
     denied_after,
     denied_before,
     offers_alternative,
+    supposed,
 )
 from scoring.metrics.extraction.option_text import (
     Mention,
@@ -216,6 +217,8 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     if first is None:
         return None
     before, after = sentence["said"][: first.start], sentence["said"][first.end :]
+    if supposed(reading.text, sentence.start("said") + first.start, sentence.start("said") + first.end):
+        return None
     # `首选X,其次Y` names its answer first.
     is_stem = cues.STEM.search(before) is not None and after[:1] in ("", ",", ";")
     if is_stem and len(joined_texts(sentence["said"], first.start, reading.options)[0]) > 1:
@@ -245,8 +248,8 @@ def read_best(reading: Reading) -> Extraction | None:
 
 
 def read_sole_option(reading: Reading) -> Extraction | None:
-    """The only option that a whole text names at all, where it does not ask for the wrong one."""
-    if reading.seeks_wrong or endings.breaks_off(reading.text):
+    """The only option that a whole text names at all, where it weighs what fits."""
+    if reading.seeks_wrong or cues.WEIGHS.search(reading.text) is None or endings.breaks_off(reading.text):
         return None
     found = undenied_in(reading.text, reading.options)
     if len(found) != 1 or denied_texts(reading.text, reading.options):

@@ -54,7 +54,7 @@ def read_restated(reading: Reading) -> Extraction | None:
         return None
     found: dict[str, tuple[int, int]] = {}
     for sentence in islice(_SENTENCE.finditer(reading.text), SENTENCES):
-        if len(sentence[0]) > LONGEST:
+        if len(sentence[0]) > LONGEST or reading.text.startswith("?", sentence.end()):
             continue
         for letter, start, end in _placed(reading, sentence.start(), sentence.end(), asked):
             found.setdefault(letter, (start, end))
