@@ -1,6 +1,6 @@
 """One clinician on two devices: a computer on the ward and a tablet, which share nothing but the account.
 
-What two windows of one browser do with each other is tested in ``test_rating_connection``.
+What two windows of one browser do with each other is tested in ``test_rating_windows``.
 """
 
 from dataclasses import dataclass
