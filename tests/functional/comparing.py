@@ -9,7 +9,7 @@ from annotation.campaigns.services.ratings import submit_rating
 from annotation.campaigns.services.skips import skip_assignment
 from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import MODELS, Work, make_work
-from tests.functional.rating_room import expect_kept_here
+from tests.functional.rating_room import expect_kept_here, expect_saved
 
 FIVE = (*MODELS, "第五号")
 # One row of keys a dimension, one key an output.
@@ -49,10 +49,6 @@ def pick(page: Page, letter: str, code: str, value: int) -> None:
 def expect_in_hand(page: Page, letter: str, dimension: str) -> None:
     expect(page.locator(".stand.is-in-hand h3")).to_have_text(f"Output {letter}")
     expect(page.locator("[data-action=dimension][aria-pressed=true]")).to_contain_text(dimension)
-
-
-def expect_saved(page: Page) -> None:
-    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
 
 
 def output(work: Work, letter: str) -> Assignment:

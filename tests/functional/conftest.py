@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -19,10 +21,10 @@ from annotation.models import User
 from tests.browser import LAUNCH_OPTIONS, find_browser
 from tests.builders_rating import Work
 from tests.functional.comparing import open_case
-from tests.functional.rating_room import session_cookie
+from tests.functional.rating_room import PASSWORD, open_item, session_cookie, submit_log_in
+from tests.functional.windows import DESKTOP, Open
 
-DESKTOP = ViewportSize(width=1366, height=768)
-PASSWORD = "correct horse battery"
+NewContext = Callable[..., BrowserContext]
 # A busy machine is slow; a page that never comes is found all the same.
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -37,14 +39,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """A fresh browser profile at the size of a hospital desktop."""
-    opened = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en")
-    opened.set_default_timeout(PATIENCE_MS)
-    # The first page of a fresh server imports and compiles everything.
-    opened.set_default_navigation_timeout(30_000)
-    yield opened
-    opened.close()
+def new_context(browser: Browser, live_server: LiveServer) -> Iterator[NewContext]:
+    """Fresh browser profiles, of the size of a hospital desktop where nothing else is said."""
+    opened: list[BrowserContext] = []
+
+    def open_with(**options: object) -> BrowserContext:
+        options = {"base_url": live_server.url, "viewport": DESKTOP, "locale": "en", **options}
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        opened.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        # The first page of a fresh server imports and compiles everything.
+        context.set_default_navigation_timeout(2 * PATIENCE_MS)
+        return context
+
+    yield open_with
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: NewContext) -> BrowserContext:
+    return new_context()
 
 
 @dataclass
@@ -85,9 +100,7 @@ def page(watched: Watched) -> Page:
 def log_in(page: Page) -> Callable[[User], Page]:
     def log_in_as(user: User, password: str = PASSWORD) -> Page:
         page.goto("/accounts/login/")
-        page.locator("[name=username]").fill(user.username)
-        page.locator("[name=password]").fill(password)
-        page.locator("main [type=submit]").click()
+        submit_log_in(page, user.username, password)
         page.wait_for_url(lambda url: "/accounts/login" not in url)
         return page
 
@@ -102,7 +115,53 @@ def her_page(page: Page, live_server: LiveServer, rater: User) -> Page:
 
 
 @pytest.fixture
+def at_work(her_page: Page, work: Work) -> Page:
+    """In front of the first output, to be rated; `work` is the test's own."""
+    open_item(her_page, work.first)
+    return her_page
+
+
+@pytest.fixture
 def comparing(her_page: Page, work: Work) -> Page:
     """In front of the outputs of the first case, side by side; `work` is the test's own."""
     open_case(her_page, work.first)
     return her_page
+
+
+@pytest.fixture
+def open_window(new_context: NewContext, live_server: LiveServer, rater: User) -> Iterator[Open]:
+    """Windows of their own size, theme and language, each with a session, cookies and storage of its own."""
+    windows: list[Watched] = []
+
+    def open_with(
+        size: ViewportSize = DESKTOP, *, user: User = rater, language: str = "en", **options: object
+    ) -> Page:
+        # Colours in the middle of a transition are nobody's contrast.
+        context = new_context(**{"viewport": size, "reduced_motion": "reduce", **options})
+        context.add_cookies(
+            [
+                session_cookie(user, live_server.url),
+                {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url},
+            ]
+        )
+        windows.append(Watched(context))
+        return windows[-1].new_page()
+
+    yield open_with
+    assert [complaint for window in windows for complaint in window.complaints] == []
+
+
+@pytest.fixture
+def open_page(open_window: Open, rater_client: Client, work: Work) -> Open:
+    """The first output, to be rated, in a window of its own; `work` is the test's own.
+
+    Whatever is loaded at the first request is loaded before.
+    """
+    rater_client.get(f"/campaigns/rate/{work.first.public_id}/")
+
+    def open_with(*size: ViewportSize, **options: object) -> Page:
+        page = open_window(*size, **options)
+        open_item(page, work.first)
+        return page
+
+    return open_with

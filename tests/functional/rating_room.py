@@ -7,6 +7,9 @@ from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from annotation.models import Assignment, Rating, User
+from tests.builders_rating import Work
+
+PASSWORD = "correct horse battery"
 
 
 def open_item(page: Page, assignment: Assignment) -> None:
@@ -23,8 +26,19 @@ def wait_for_output(page: Page, letter: str) -> None:
     wait_until_ready(page)
 
 
+def submit_first(page: Page, work: Work) -> None:
+    """From opening the first output to the next one."""
+    open_item(page, work.first)
+    page.keyboard.type("1234n")
+    wait_for_output(page, "B")
+
+
 def saved_mark_says(page: Page, text: str) -> None:
     expect(page.locator("#saved-mark")).to_contain_text(text)
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
 
 
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('climed-rating:')).length"
@@ -79,3 +93,16 @@ def session_cookie(user: User, url: str) -> Any:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def submit_log_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """The form that is open."""
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(password)
+    page.locator("main [type=submit]").click()
+
+
+def log_in_again(page: Page, user: User) -> None:
+    """By the link under what says that the session has ended."""
+    page.locator("#rating-alert").get_by_role("link", name="Log in again").click()
+    submit_log_in(page, user.username)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.campaigns.judgements import Judged
@@ -21,6 +21,7 @@ from annotation.models import Assignment, Campaign, SourceGuess, User
 from tests.browser import serious_violations
 from tests.builders_rating import COMPLETE, MODELS, Work, add_image, make_work
 from tests.functional.rating_room import open_item, saved_mark_says, session_cookie, wait_for_output
+from tests.functional.windows import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,59 +75,55 @@ def overheard(page: Page) -> Iterator[Overheard]:
     page.unroute_all(behavior="wait")
 
 
-@pytest.fixture
-def at_work(page: Page, live_server: LiveServer, rater: User) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    return page
-
-
-def test_a_sitting_leaves_no_trace_in_the_browser(at_work: Page, overheard: Overheard, rater: User) -> None:
+def test_a_sitting_leaves_no_trace_in_the_browser(her_page: Page, overheard: Overheard, rater: User) -> None:
     work = make_work(rater)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     Image.new("L", (20, 10)).save(settings.MEDIA_ROOT / "secret-scan.png")
     add_image(work.question)
-    at_work.goto("/campaigns/my-work/")
-    overheard.look_at(at_work)
-    open_item(at_work, work.first)
+    her_page.goto("/campaigns/my-work/")
+    overheard.look_at(her_page)
+    open_item(her_page, work.first)
     for letter in "ABC":
-        wait_for_output(at_work, letter)
-        at_work.get_by_role("button", name="Raw text").click()
-        expect(at_work.locator("#output [data-view=raw]")).to_be_visible()
-        overheard.look_at(at_work)
-        at_work.keyboard.type("3333")
-        saved_mark_says(at_work, "Saved")
-        overheard.look_at(at_work)
-        at_work.keyboard.press("n")
-    wait_for_output(at_work, "D")
-    overheard.look_at(at_work)
-    at_work.goto("/campaigns/my-work/pilot/")
-    expect(at_work.get_by_role("heading", level=1)).to_be_visible()
-    overheard.look_at(at_work)
-    at_work.goto(f"/campaigns/rate/{work.first.public_id}/guidelines/")
-    expect(at_work.get_by_role("heading", level=1)).to_be_visible()
-    overheard.look_at(at_work)
+        wait_for_output(her_page, letter)
+        her_page.get_by_role("button", name="Raw text").click()
+        expect(her_page.locator("#output [data-view=raw]")).to_be_visible()
+        overheard.look_at(her_page)
+        her_page.keyboard.type("3333")
+        saved_mark_says(her_page, "Saved")
+        overheard.look_at(her_page)
+        her_page.keyboard.press("n")
+    wait_for_output(her_page, "D")
+    overheard.look_at(her_page)
+    her_page.goto("/campaigns/my-work/pilot/")
+    expect(her_page.get_by_role("heading", level=1)).to_be_visible()
+    overheard.look_at(her_page)
+    her_page.goto(f"/campaigns/rate/{work.first.public_id}/guidelines/")
+    expect(her_page.get_by_role("heading", level=1)).to_be_visible()
+    overheard.look_at(her_page)
     assert overheard.traces() == []
     assert any("/images/1/" in where for where, _text in overheard.said)
     assert any("name hidden" in text for _where, text in overheard.said)
 
 
-def test_outputs_side_by_side_leave_no_trace_either(at_work: Page, overheard: Overheard, rater: User) -> None:
+def test_outputs_side_by_side_leave_no_trace_either(
+    her_page: Page, overheard: Overheard, rater: User
+) -> None:
     work = make_work(rater, mode=Campaign.Mode.BY_CASE)
     save_draft(assignment=work.first, judged=Judged({"fluency": 4.0}), version=0)
-    at_work.goto(f"/campaigns/compare/{work.first.public_id}/")
-    expect(at_work.locator("main .masked").first).to_be_visible()
-    overheard.look_at(at_work)
+    her_page.goto(f"/campaigns/compare/{work.first.public_id}/")
+    expect(her_page.locator("main .masked").first).to_be_visible()
+    overheard.look_at(her_page)
     assert overheard.traces() == []
 
 
-def test_what_a_lead_hides_is_hidden_from_the_next_page(at_work: Page, rater: User) -> None:
+def test_what_a_lead_hides_is_hidden_from_the_next_page(her_page: Page, rater: User) -> None:
     work = make_work(rater)
-    open_item(at_work, work.first)
-    expect(at_work.locator("#output .prose")).to_contain_text("控制性低流量吸氧")
+    open_item(her_page, work.first)
+    expect(her_page.locator("#output .prose")).to_contain_text("控制性低流量吸氧")
     add_masked_names(campaign=work.campaign, names=["控制性低流量吸氧"], actor=None)
-    at_work.reload()
-    wait_for_output(at_work, "A")
-    expect(at_work.locator("#output .prose")).not_to_contain_text("控制性低流量吸氧")
+    her_page.reload()
+    wait_for_output(her_page, "A")
+    expect(her_page.locator("#output .prose")).not_to_contain_text("控制性低流量吸氧")
 
 
 def judge_everything(work: Work) -> None:
@@ -136,32 +133,32 @@ def judge_everything(work: Work) -> None:
 
 
 def test_whoever_has_finished_guesses_by_a_click_each_and_her_ratings_stand(
-    at_work: Page, rater: User
+    her_page: Page, rater: User
 ) -> None:
     work = make_work(rater, asks_for_source=True)
     judge_everything(work)
-    at_work.goto("/campaigns/my-work/")
-    at_work.get_by_role("link", name="Guess who wrote what").click()
-    at_work.get_by_role("button", name="Show the names").click()
-    first = at_work.get_by_role("listitem").filter(has_text="Output 1 of 3")
+    her_page.goto("/campaigns/my-work/")
+    her_page.get_by_role("link", name="Guess who wrote what").click()
+    her_page.get_by_role("button", name="Show the names").click()
+    first = her_page.get_by_role("listitem").filter(has_text="Output 1 of 3")
     first.get_by_label("BenTsao").check()
     expect(first.get_by_role("status")).to_have_text("Saved: BenTsao")
     first.get_by_label("Cannot say").check()
     expect(first.get_by_role("status")).to_have_text("Saved: cannot say")
     first.get_by_label("ChatGPT").check()
     expect(first.get_by_role("status")).to_have_text("Saved: ChatGPT")
-    at_work.reload()
-    expect(at_work.get_by_label("ChatGPT").first).to_be_checked()
+    her_page.reload()
+    expect(her_page.get_by_label("ChatGPT").first).to_be_checked()
     assert SourceGuess.objects.filter(language_model__name="ChatGPT").count() == 1
-    at_work.get_by_role("link", name="The case and your rating").first.click()
-    expect(at_work.locator("#rubric")).to_contain_text("your ratings stand as they are")
-    expect(at_work.get_by_role("button", name="Undo and rate again")).to_have_count(0)
+    her_page.get_by_role("link", name="The case and your rating").first.click()
+    expect(her_page.locator("#rubric")).to_contain_text("your ratings stand as they are")
+    expect(her_page.get_by_role("button", name="Undo and rate again")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_of_guesses_and_of_hidden_names_pass_axe(
-    browser: Browser, live_server: LiveServer, rater: User, lead: User, language: str, theme: Any
+    open_window: Open, rater: User, lead: User, language: str, theme: str
 ) -> None:
     work = make_work(rater, asks_for_source=True)
     judge_everything(work)
@@ -176,22 +173,10 @@ def test_the_pages_of_guesses_and_of_hidden_names_pass_axe(
         if number == 2:
             begin_guessing(rater=work.rater)
             SourceGuess.objects.update(language_model=work.first.unit.language_model)
-        opened = browser.new_context(
-            base_url=live_server.url,
-            locale=language,
-            color_scheme=theme,
-            viewport={"width": 1366, "height": 768},
-        )
-        try:
-            cookies = [session_cookie(person, live_server.url)]
-            cookies.append({"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url})
-            opened.add_cookies(cookies)
-            page = opened.new_page()
-            page.goto(address)
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            assert serious_violations(page) == [], address
-        finally:
-            opened.close()
+        page = open_window(user=person, language=language, color_scheme=theme)
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert serious_violations(page) == [], address
 
 
 def test_a_lead_reads_the_whole_report_without_a_click(

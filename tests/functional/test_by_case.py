@@ -9,7 +9,6 @@ from tests.factories import make_rubric
 from tests.functional.comparing import (
     ALL_JUDGED,
     expect_in_hand,
-    expect_saved,
     level,
     make_cases,
     open_case,
@@ -19,6 +18,7 @@ from tests.functional.comparing import (
 )
 from tests.functional.rating_room import (
     expect_kept_here,
+    expect_saved,
     open_item,
     saved_mark_says,
     values_of,
@@ -35,6 +35,13 @@ def work(rater: User) -> Work:
 
 def states(work: Work) -> list[str]:
     return [*Assignment.objects.order_by("position").values_list("state", flat=True)[:5]]
+
+
+def submit_case(page: Page, work: Work) -> None:
+    """All of the first one's outputs, up to the next case."""
+    page.keyboard.type(ALL_JUDGED)
+    page.keyboard.press("n")
+    wait_for_case(page, work.assignments[5])
 
 
 def test_five_outputs_are_judged_and_submitted_by_keyboard_alone(comparing: Page, work: Work) -> None:
@@ -160,9 +167,7 @@ def test_nothing_is_submitted_while_nothing_is_judged_in_full(comparing: Page) -
 
 
 def test_undo_takes_back_the_whole_case(comparing: Page, work: Work) -> None:
-    comparing.keyboard.type(ALL_JUDGED)
-    comparing.keyboard.press("n")
-    wait_for_case(comparing, work.assignments[5])
+    submit_case(comparing, work)
     comparing.keyboard.press("u")
     wait_for_case(comparing, work.first)
     assert states(work) == ["drafting"] * 5
@@ -173,9 +178,7 @@ def test_undo_takes_back_the_whole_case(comparing: Page, work: Work) -> None:
 
 
 def test_one_output_is_taken_back_alone(comparing: Page, work: Work) -> None:
-    comparing.keyboard.type(ALL_JUDGED)
-    comparing.keyboard.press("n")
-    wait_for_case(comparing, work.assignments[5])
+    submit_case(comparing, work)
     comparing.go_back()
     wait_for_case(comparing, work.first)
     stand(comparing, "C").get_by_role("button", name="Undo and rate again").click()
@@ -184,9 +187,7 @@ def test_one_output_is_taken_back_alone(comparing: Page, work: Work) -> None:
 
 
 def test_the_back_button_shows_the_submitted_case_and_keeps_it(comparing: Page, work: Work) -> None:
-    comparing.keyboard.type(ALL_JUDGED)
-    comparing.keyboard.press("n")
-    wait_for_case(comparing, work.assignments[5])
+    submit_case(comparing, work)
     comparing.go_back()
     wait_for_case(comparing, work.first)
     expect(comparing.locator(".stand .badge--good")).to_have_count(5)
@@ -203,9 +204,7 @@ def test_the_next_case_is_there_before_it_is_asked_for(her_page: Page, work: Wor
     her_page.on("request", lambda request: asked.append(request.url) if address in request.url else None)
     with her_page.expect_response(lambda response: address in response.url):
         open_case(her_page, work.first)
-    her_page.keyboard.type(ALL_JUDGED)
-    her_page.keyboard.press("n")
-    wait_for_case(her_page, work.assignments[5])
+    submit_case(her_page, work)
     assert len(asked) == 1
 
 

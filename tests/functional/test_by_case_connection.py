@@ -12,7 +12,6 @@ from tests.browser import serious_violations
 from tests.builders_rating import Work
 from tests.functional.comparing import (
     ALL_JUDGED,
-    expect_saved,
     level,
     make_cases,
     open_case,
@@ -26,6 +25,8 @@ from tests.functional.rating_room import (
     cut_connection,
     earlier_mark_says,
     expect_kept_here,
+    expect_saved,
+    log_in_again,
     mend_connection,
     nothing_earlier_is_owed,
     saved_mark_says,
@@ -264,13 +265,9 @@ def test_a_submission_cut_off_by_closing_the_tab_is_sent_from_the_list_of_work(
 def test_a_session_that_ended_keeps_everything_until_log_in(comparing: Page, rater: User, work: Work) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
     comparing.keyboard.type("54321")
-    alert = comparing.locator("#rating-alert")
-    expect(alert).to_contain_text("You have been logged out")
+    expect(comparing.locator("#rating-alert")).to_contain_text("You have been logged out")
     expect_kept_here(comparing, 5)
-    alert.get_by_role("link", name="Log in again").click()
-    comparing.locator("[name=username]").fill(rater.username)
-    comparing.locator("[name=password]").fill("correct horse battery")
-    comparing.locator("main [type=submit]").click()
+    log_in_again(comparing, rater)
     wait_for_case(comparing, work.first)
     expect_saved(comparing)
     expect_kept_here(comparing, 0)

@@ -18,7 +18,6 @@ from tests.functional.comparing import (
     KEEP,
     TAKE,
     draft_of,
-    expect_saved,
     judge_all,
     level,
     make_cases,
@@ -37,11 +36,11 @@ from tests.functional.rating_room import (
     choose,
     cut_connection,
     expect_kept_here,
+    expect_saved,
     mend_connection,
-    open_item,
     saved_mark_says,
+    submit_first,
     values_of,
-    wait_for_output,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,10 +54,7 @@ def work(rater: User) -> Work:
 def test_what_was_submitted_in_another_window_can_be_left_as_it_is(
     comparing: Page, watched: Watched, work: Work
 ) -> None:
-    other = watched.new_page()
-    open_item(other, work.first)
-    other.keyboard.type("1234n")
-    wait_for_output(other, "B")
+    submit_first(watched.new_page(), work)
     pick(comparing, "B", "correctness", 4)
     pick(comparing, "A", "correctness", 5)
     expect(asked(comparing)).to_contain_text("Output A was submitted in another window")

@@ -1,13 +1,11 @@
 """The comparison for everybody: sizes, languages, themes, touch, zoom, screen readers."""
 
 import uuid
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, ViewportSize, expect
 
 from annotation.campaigns.judgements import Judged
 from annotation.campaigns.services.drafts import save_draft
@@ -15,20 +13,20 @@ from annotation.campaigns.services.ratings import submit_rating
 from annotation.models import Anchor, Campaign, Dimension, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work
-from tests.functional.comparing import expect_in_hand, expect_saved, level, make_cases, open_case, stand
-from tests.functional.conftest import DESKTOP, PATIENCE_MS
-from tests.functional.rating_room import asked, cut_connection, session_cookie
+from tests.functional.comparing import expect_in_hand, level, make_cases, open_case, stand
+from tests.functional.rating_room import asked, cut_connection, expect_saved
+from tests.functional.windows import (
+    DESKTOP,
+    LANDSCAPE,
+    PHONE,
+    TABLET,
+    TOUCH,
+    ZOOMED,
+    Open,
+    scrolls_sideways,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-TABLET = ViewportSize(width=820, height=1180)
-LANDSCAPE = ViewportSize(width=1180, height=820)
-PHONE = ViewportSize(width=390, height=844)
-# 1366 x 768 at 400 %.
-ZOOMED = ViewportSize(width=341, height=192)
-TOUCH = {"has_touch": True, "is_mobile": True}
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -46,31 +44,15 @@ def work(rater: User) -> Work:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
-    opened: list[BrowserContext] = []
+def open_page(open_window: Open, work: Work) -> Open:
+    """The outputs of the case, side by side, in a window of its own."""
 
-    def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: object) -> Page:
-        options = {"reduced_motion": "reduce", **options}
-        context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
-        opened.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        context.set_default_navigation_timeout(30_000)
-        cookies = [
-            session_cookie(rater, live_server.url),
-            {"name": "django_language", "value": language, "url": live_server.url},
-        ]
-        context.add_cookies(cookies)
-        page = context.new_page()
+    def open_with(*size: ViewportSize, **options: object) -> Page:
+        page = open_window(*size, **options)
         open_case(page, work.first)
         return page
 
-    yield open_with
-    for context in opened:
-        context.close()
-
-
-def scrolls_sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+    return open_with
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

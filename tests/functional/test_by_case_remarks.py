@@ -8,7 +8,6 @@ from tests.builders_rating import Work
 from tests.functional.comparing import (
     ALL_JUDGED,
     expect_in_hand,
-    expect_saved,
     level,
     make_cases,
     open_case,
@@ -16,7 +15,7 @@ from tests.functional.comparing import (
     stand,
     wait_for_case,
 )
-from tests.functional.rating_room import cut_connection, mend_connection
+from tests.functional.rating_room import cut_connection, expect_saved, mend_connection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,11 +3,8 @@
 What was finished elsewhere: ``test_by_case_finished``.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from annotation.campaigns.judgements import Judged
 from annotation.campaigns.services.drafts import save_draft
@@ -18,7 +15,6 @@ from tests.functional.comparing import (
     KEEP,
     TAKE,
     draft_of,
-    expect_saved,
     judge_all,
     level,
     make_cases,
@@ -30,17 +26,17 @@ from tests.functional.comparing import (
     state_of,
     wait_for_case,
 )
-from tests.functional.conftest import DESKTOP, PATIENCE_MS, Watched
 from tests.functional.rating_room import (
     asked,
     choose,
     expect_kept_here,
+    expect_saved,
     open_item,
     saved_mark_says,
-    session_cookie,
     values_of,
     wait_for_output,
 )
+from tests.functional.windows import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,16 +47,11 @@ def work(rater: User) -> Work:
 
 
 @pytest.fixture
-def tablet(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Page]:
+def tablet(open_window: Open, work: Work) -> Page:
     """Another device of hers, with the same case open and a storage of its own."""
-    with browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en") as context:
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies([session_cookie(rater, live_server.url)])
-        watched = Watched(context)
-        page = watched.new_page()
-        open_case(page, work.first)
-        yield page
-        assert watched.complaints == []
+    page = open_window()
+    open_case(page, work.first)
+    return page
 
 
 def test_several_outputs_judged_on_two_devices_are_asked_one_after_another(

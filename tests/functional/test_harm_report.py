@@ -15,6 +15,7 @@ from tests.browser import serious_violations
 from tests.builders_rating import COMPLETE, Work, make_work
 from tests.factories import DIMENSIONS
 from tests.functional.rating_room import session_cookie
+from tests.functional.windows import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,7 +56,7 @@ def test_a_lead_reads_what_is_reported_and_says_so(
     page.get_by_role("link", name="静脉推注地西泮10 mg").click()
     expect(case.locator("mark")).to_be_focused()
     assert serious_violations(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     expect(output).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Mark as read").click()

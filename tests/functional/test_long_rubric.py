@@ -12,14 +12,11 @@ from annotation.models import Anchor, Dimension, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
 from tests.functional.rating_room import open_item, saved_mark_says, wait_for_output, wait_until_ready
+from tests.functional.windows import DESKTOP, LOW, TABLET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SIZES = {
-    "desktop": ViewportSize(width=1366, height=768),
-    "low": ViewportSize(width=1366, height=620),
-    "tablet": ViewportSize(width=820, height=1180),
-}
+SIZES = {"desktop": DESKTOP, "low": LOW, "tablet": TABLET}
 DIMENSIONS = 10
 
 

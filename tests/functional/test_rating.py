@@ -5,16 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import Work, make_work
 from tests.factories import make_rubric
 from tests.functional.rating_room import (
     expect_kept_here,
+    expect_saved,
     open_item,
     saved_mark_says,
-    session_cookie,
     values_of,
     wait_for_output,
 )
@@ -26,19 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_work(rater, cases=2)
-
-
-@pytest.fixture
-def page_of_rater(page: Page, live_server: LiveServer, rater: User) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    return page
-
-
-@pytest.fixture
-def at_work(page_of_rater: Page, work: Work) -> Page:
-    """Logged in and in front of output A."""
-    open_item(page_of_rater, work.first)
-    return page_of_rater
 
 
 def test_three_outputs_are_rated_by_keyboard_alone(log_in: LogIn, rater: User, work: Work) -> None:
@@ -205,7 +191,7 @@ def test_harm_asks_for_a_sentence(at_work: Page, work: Work) -> None:
     at_work.keyboard.press("Escape")
     at_work.keyboard.press("f")
     saved_mark_says(at_work, "Saved")
-    expect(at_work.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+    expect_saved(at_work)
     draft = Draft.objects.get(assignment=work.first)
     assert (draft.harm, draft.harm_note, draft.flagged) == ("severe", "呼吸抑制", True)
 
@@ -254,9 +240,9 @@ def test_focus_is_on_the_next_output_after_a_submission(at_work: Page) -> None:
     expect(at_work.locator("#output")).to_be_focused()
 
 
-def test_a_long_scale_takes_numbers(page_of_rater: Page, rater: User) -> None:
+def test_a_long_scale_takes_numbers(her_page: Page, rater: User) -> None:
     work = make_work(rater, name="Long", rubric=make_rubric("Long", scale_min=0, scale_max=100))
-    page = page_of_rater
+    page = her_page
     open_item(page, work.first)
     for code, value in (("correctness", "72.5"), ("completeness", "0"), ("fluency", "100")):
         page.locator(f"[name=value-{code}]").first.fill(value)
@@ -269,9 +255,9 @@ def test_a_long_scale_takes_numbers(page_of_rater: Page, rater: User) -> None:
     assert values_of(work.first) == [72.5, 0, 100, None]
 
 
-def test_a_signed_scale_is_rated_by_place(page_of_rater: Page, rater: User) -> None:
+def test_a_signed_scale_is_rated_by_place(her_page: Page, rater: User) -> None:
     work = make_work(rater, name="Signed", rubric=make_rubric("Signed", scale_min=-2, scale_max=2))
-    page = page_of_rater
+    page = her_page
     open_item(page, work.first)
     page.keyboard.type("1355n")
     wait_for_output(page, "B")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.campaigns.changes import has_open_change
@@ -18,19 +18,20 @@ from annotation.campaigns.services.ratings import revise_rating, submit_rating
 from annotation.models import Campaign, Draft, HarmReport, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
-from tests.functional.conftest import DESKTOP, Watched
+from tests.functional.conftest import Watched
 from tests.functional.rating_room import (
     asked,
     choose,
     cut_connection,
     expect_kept_here,
+    expect_saved,
     mend_connection,
-    open_item,
     saved_mark_says,
     session_cookie,
     values_of,
     wait_for_output,
 )
+from tests.functional.windows import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALL_TWO = Judged(dict.fromkeys(("correctness", "completeness", "fluency", "friendliness"), 2.0))
@@ -39,13 +40,6 @@ ALL_TWO = Judged(dict.fromkeys(("correctness", "completeness", "fluency", "frien
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_work(rater, cases=3)
-
-
-@pytest.fixture
-def at_work(page: Page, live_server: LiveServer, rater: User, work: Work) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    open_item(page, work.first)
-    return page
 
 
 @pytest.fixture
@@ -107,7 +101,7 @@ def test_a_change_without_a_connection_is_kept_and_sent_from_anywhere(
 
 
 def test_a_change_is_a_draft_that_is_there_again_anywhere(
-    day_after: Page, browser: Browser, live_server: LiveServer, rater: User, work: Work
+    day_after: Page, open_window: Open, work: Work
 ) -> None:
     """Begun here, gone on with on another device, discarded, begun again, saved: never in between."""
     page = day_after
@@ -122,24 +116,23 @@ def test_a_change_is_a_draft_that_is_there_again_anywhere(
     page.get_by_role("link", name="C", exact=True).click()
     wait_for_output(page, "C")
 
-    with browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en") as device:
-        device.add_cookies([session_cookie(rater, live_server.url)])
-        other = device.new_page()
-        other.goto(f"/campaigns/my-work/{work.campaign.slug}/")
-        done = other.get_by_role("listitem").filter(has=other.get_by_role("link", name="Output A")).last
-        expect(done).to_contain_text("change begun")
-        done.get_by_role("link", name="Output A").click()
-        expect(other.locator("[name=value-correctness][value='5']")).to_be_checked()
-        expect(other.locator("#change-reason")).to_have_value("misread")
-        expect(other.locator(".change-begun")).to_contain_text("A change begun")
-        assert values_of(work.first) == [1, 2, 3, 4]
-        other.get_by_role("button", name="Discard the change").click()
-        expect(other.locator(".finished")).to_contain_text("Submitted")
-        expect(other.locator("[name=value-correctness][value='1']")).to_be_checked()
-        begin_change(other, work)
-        other.locator("[data-code=fluency] label", has_text="5").click()
-        saved_mark_says(other, "change not submitted yet")
-        assert Draft.objects.get(assignment=work.first).values["fluency"] == 5
+    other = open_window()
+    other.goto(f"/campaigns/my-work/{work.campaign.slug}/")
+    done = other.get_by_role("listitem").filter(has=other.get_by_role("link", name="Output A")).last
+    expect(done).to_contain_text("change begun")
+    done.get_by_role("link", name="Output A").click()
+    expect(other.locator("[name=value-correctness][value='5']")).to_be_checked()
+    expect(other.locator("#change-reason")).to_have_value("misread")
+    expect(other.locator(".change-begun")).to_contain_text("A change begun")
+    assert values_of(work.first) == [1, 2, 3, 4]
+    other.get_by_role("button", name="Discard the change").click()
+    expect(other.locator(".finished")).to_contain_text("Submitted")
+    expect(other.locator("[name=value-correctness][value='1']")).to_be_checked()
+    begin_change(other, work)
+    other.locator("[data-code=fluency] label", has_text="5").click()
+    saved_mark_says(other, "change not submitted yet")
+    assert Draft.objects.get(assignment=work.first).values["fluency"] == 5
+    other.context.close()
 
     begin_change(page, work)
     expect(page.locator("[name=value-fluency][value='5']")).to_be_checked()
@@ -166,7 +159,7 @@ def test_two_windows_of_one_change_and_one_that_lost_its_rating(
     page.locator("[data-code=correctness] label", has_text="5").click()
     page.locator("#change-reason").fill("misread")
     saved_mark_says(page, "change not submitted yet")
-    expect(page.locator("#saved-mark")).to_have_attribute("data-state", "saved")
+    expect_saved(page)
     other.locator("[data-code=correctness] label", has_text="4").click()
     dialog = other.locator("#conflict-dialog")
     expect(dialog.locator(".differs").last).to_contain_text("misread")

@@ -1,57 +1,20 @@
 """The rating page for everybody: sizes, languages, themes, zoom, screen readers."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, ViewportSize, expect
 
 from annotation.models import Anchor, Assignment, Campaign, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_work
-from tests.functional.conftest import PATIENCE_MS
-from tests.functional.rating_room import cut_connection, open_item, saved_mark_says, session_cookie
+from tests.functional.rating_room import cut_connection, saved_mark_says
+from tests.functional.windows import PHONE, SMALL_TABLET, TABLET, TOUCH, ZOOMED, Open, scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DESKTOP = ViewportSize(width=1366, height=768)
-TABLET = ViewportSize(width=820, height=1180)
-PHONE = ViewportSize(width=390, height=844)
-# 1366 x 768 at 400 %.
-ZOOMED = ViewportSize(width=341, height=192)
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
 def work(rater: User) -> Work:
     return make_work(rater)
-
-
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
-    """The rating page in a window of its own size, theme and language."""
-    opened: list[BrowserContext] = []
-
-    def open_with(size: ViewportSize = DESKTOP, language: str = "en", **options: object) -> Page:
-        # Colours in the middle of a transition are nobody's contrast.
-        options = {"reduced_motion": "reduce", **options}
-        context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
-        opened.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies(
-            [
-                session_cookie(rater, live_server.url),
-                {"name": "django_language", "value": language, "url": live_server.url},
-            ]
-        )
-        page = context.new_page()
-        open_item(page, work.first)
-        return page
-
-    yield open_with
-    for context in opened:
-        context.close()
 
 
 def fits(page: Page, selector: str) -> bool:
@@ -61,10 +24,6 @@ def fits(page: Page, selector: str) -> bool:
     assert box
     assert size
     return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
-
-
-def scrolls_sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def make_long(work: Work) -> None:
@@ -131,7 +90,7 @@ def test_a_smaller_desktop_window_keeps_the_rubric_in_sight(open_page: Open, wor
 
 def test_on_an_upright_tablet_the_case_folds_above_the_output(open_page: Open, work: Work) -> None:
     make_long(work)
-    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    page = open_page(TABLET, **TOUCH)
     assert fits(page, "#rubric")
     before, case = (page.locator(pane).bounding_box() for pane in ("#output", "#case"))
     assert case
@@ -148,7 +107,7 @@ def test_on_an_upright_tablet_a_short_case_leaves_its_room_to_the_output(open_pa
     make_long(work)
     work.question.input = "女，36岁，咳嗽3天。"
     work.question.save()
-    page = open_page(ViewportSize(width=768, height=1024), has_touch=True, is_mobile=True)
+    page = open_page(SMALL_TABLET, **TOUCH)
     case, body = (page.locator(part).bounding_box() for part in ("#case", "#case-body"))
     assert case
     assert body
@@ -158,7 +117,7 @@ def test_on_an_upright_tablet_a_short_case_leaves_its_room_to_the_output(open_pa
 
 
 def test_levels_are_large_enough_for_a_finger(open_page: Open) -> None:
-    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    page = open_page(TABLET, **TOUCH)
     for box in (label.bounding_box() for label in page.locator(".level").all()):
         assert box
         assert min(box["width"], box["height"]) >= 44
@@ -192,7 +151,7 @@ def test_on_a_phone_what_is_not_saved_is_said_wherever_one_has_scrolled_to(
 
 
 def test_a_tap_shows_the_anchor_and_saves(open_page: Open) -> None:
-    page = open_page(TABLET, has_touch=True, is_mobile=True)
+    page = open_page(TABLET, **TOUCH)
     page.locator("[data-code=fluency] label", has_text="2").tap()
     expect(page.locator("[data-code=fluency] [data-anchor]")).to_have_text("2: Level 2 of fluency")
     saved_mark_says(page, "Saved")
@@ -200,7 +159,7 @@ def test_a_tap_shows_the_anchor_and_saves(open_page: Open) -> None:
 
 def test_the_row_in_hand_is_read_to_its_end(open_page: Open, work: Work) -> None:
     Anchor.objects.update(text_en=f"{'Gaps in what matters. ' * 12}End.")
-    page = open_page(ViewportSize(width=768, height=1024), has_touch=True, is_mobile=True)
+    page = open_page(SMALL_TABLET, **TOUCH)
     page.locator("[data-code=fluency] label", has_text="2").tap()
     line = page.locator("[data-anchor-line]")
     expect(line).to_contain_text("End.")

@@ -20,15 +20,18 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from climed_eval.demo.processes import wait_for_site, web_command
-from tests.functional.conftest import DESKTOP, PASSWORD, PATIENCE_MS, Watched
+from tests.functional.conftest import PATIENCE_MS, Watched
 from tests.functional.rating_room import (
+    PASSWORD,
     earlier_mark_says,
     expect_kept_here,
     nothing_earlier_is_owed,
     saved_mark_says,
+    submit_log_in,
     wait_for_output,
     wait_until_ready,
 )
+from tests.functional.windows import DESKTOP
 from tests.servers import free_port
 from tests.sites import GIVE_UP_SECONDS, Site, bare_site
 
@@ -126,9 +129,7 @@ def at_work(browser: Browser, server: Server) -> Iterator[Page]:
     watched = Watched(context)
     page = watched.new_page()
     page.goto(f"/accounts/login/?next=/campaigns/rate/{server.items[0]}/")
-    page.locator("[name=username]").fill(CLINICIAN)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main [type=submit]").click()
+    submit_log_in(page, CLINICIAN)
     wait_until_ready(page)
     yield page
     assert watched.complaints == []

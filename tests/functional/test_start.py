@@ -1,27 +1,18 @@
 """The guided start in the browser: by keyboard alone, on every size, and without scripts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, ViewportSize, expect
 
 from annotation.models import PracticeAnswer, Rating, User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, make_new_work
-from tests.functional.conftest import PATIENCE_MS
-from tests.functional.rating_room import session_cookie, wait_for_output, wait_until_ready
+from tests.functional.rating_room import wait_for_output, wait_until_ready
+from tests.functional.windows import PHONE, TABLET, ZOOMED, Open, scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DESKTOP = ViewportSize(width=1366, height=768)
-TABLET = ViewportSize(width=820, height=1180)
-PHONE = ViewportSize(width=390, height=844)
-# 1366 x 768 at 400 %.
-ZOOMED = ViewportSize(width=341, height=192)
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -30,31 +21,15 @@ def work(rater: User) -> Work:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Open]:
-    """A page of the start in a window of its own size, theme and language."""
-    opened: list[BrowserContext] = []
+def open_page(open_window: Open, work: Work) -> Open:
+    """A page of the start in a window of its own."""
 
-    def open_with(
-        step: str = "", size: ViewportSize = DESKTOP, language: str = "en", **options: object
-    ) -> Page:
-        # Colours in the middle of a transition are nobody's contrast.
-        options = {"reduced_motion": "reduce", **options}
-        context = browser.new_context(base_url=live_server.url, viewport=size, **options)  # type: ignore[arg-type]
-        opened.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies(
-            [
-                session_cookie(rater, live_server.url),
-                {"name": "django_language", "value": language, "url": live_server.url},
-            ]
-        )
-        page = context.new_page()
+    def open_step(step: str = "", **window: object) -> Page:
+        page = open_window(**window)
         page.goto(f"/campaigns/start/{work.campaign.slug}/{step}")
         return page
 
-    yield open_with
-    for context in opened:
-        context.close()
+    return open_step
 
 
 def answers(work: Work) -> list[dict[str, float | str]]:
@@ -75,14 +50,20 @@ def arrive_at_work(page: Page) -> None:
     wait_for_output(page, "A")
 
 
-def scrolls_sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
 def press_on(page: Page, address: str) -> None:
     """``n``, and the page it leads to."""
     page.keyboard.press("n")
     arrive(page, address)
+
+
+def compare_first(open_page: Open) -> Page:
+    """The first practice case, judged and beside what the expert said."""
+    page = open_page("practice/1/")
+    wait_until_ready(page)
+    page.keyboard.type("1254")
+    page.keyboard.press("n")
+    wait_for_comparison(page)
+    return page
 
 
 def test_from_her_work_to_the_first_output_by_keyboard_alone(
@@ -119,11 +100,7 @@ def test_from_her_work_to_the_first_output_by_keyboard_alone(
 
 
 def test_the_comparison_puts_both_levels_and_their_anchors_side_by_side(open_page: Open) -> None:
-    page = open_page("practice/1/")
-    wait_until_ready(page)
-    page.keyboard.type("1254")
-    page.keyboard.press("n")
-    wait_for_comparison(page)
+    page = compare_first(open_page)
     row = page.locator("[data-code=correctness]")
     expect(row).to_contain_text("2 levels apart")
     expect(row).to_contain_text("Level 1 of correctness")
@@ -259,10 +236,6 @@ def test_small_windows_hold_every_step(open_page: Open, size: ViewportSize) -> N
 
 
 def test_on_a_desktop_texts_and_comparison_are_in_sight_together(open_page: Open) -> None:
-    page = open_page("practice/1/")
-    wait_until_ready(page)
-    page.keyboard.type("1254")
-    page.keyboard.press("n")
-    wait_for_comparison(page)
+    page = compare_first(open_page)
     for part in ("#case-title", "#output-title", "#comparison-title", ".comparison__actions .next"):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)

@@ -1,18 +1,16 @@
 """One clinician on two devices: a computer on the ward and a tablet, which share nothing but the account.
 
-What two windows of one browser do with each other is tested in ``test_rating_connection``.
+What two windows of one browser do with each other is tested in ``test_rating_windows``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotation.models import Assignment, Draft, Rating, User
 from tests.builders_rating import Work, make_work
-from tests.functional.conftest import DESKTOP, PASSWORD, PATIENCE_MS, Watched
 from tests.functional.rating_room import (
     asked,
     choose,
@@ -22,10 +20,12 @@ from tests.functional.rating_room import (
     open_item,
     saved_mark_says,
     session_cookie,
+    submit_log_in,
     values_of,
     wait_for_output,
     wait_until_ready,
 )
+from tests.functional.windows import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,21 +42,9 @@ def work(rater: User) -> Work:
 
 
 @pytest.fixture
-def devices(browser: Browser, live_server: LiveServer, rater: User, work: Work) -> Iterator[Devices]:
+def devices(open_page: Open) -> Devices:
     """Both have the first item open, each with a session, cookies and storage of its own."""
-    opened = [browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en") for _ in "12"]
-    watched = []
-    pages = []
-    for context in opened:
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies([session_cookie(rater, live_server.url)])
-        watched.append(Watched(context))
-        pages.append(watched[-1].new_page())
-        open_item(pages[-1], work.first)
-    yield Devices(*pages)
-    assert [each.complaints for each in watched] == [[], []]
-    for context in opened:
-        context.close()
+    return Devices(ward=open_page(), tablet=open_page())
 
 
 def expect_level(page: Page, code: str, level: int) -> None:
@@ -71,6 +59,17 @@ def click_level(page: Page, code: str, level: int) -> None:
     page.locator(f"[data-code={code}] .level", has_text=str(level)).click()
 
 
+def judge_without_connection(page: Page) -> None:
+    cut_connection(page)
+    click_level(page, "correctness", 5)
+    saved_mark_says(page, "Not saved. Kept here, sending…")
+
+
+def judge_the_rest(page: Page) -> None:
+    for code in ("completeness", "fluency", "friendliness"):
+        click_level(page, code, 4)
+
+
 def log_out(page: Page) -> None:
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Log out").click()
@@ -78,9 +77,7 @@ def log_out(page: Page) -> None:
 
 
 def log_in(page: Page, user: User) -> None:
-    page.locator("[name=username]").fill(user.username)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main [type=submit]").click()
+    submit_log_in(page, user.username)
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
 
 
@@ -133,8 +130,7 @@ def test_what_one_device_submitted_is_taken_back_by_choice_alone_and_stays_on_re
     choose(tablet, "Keep this one")
     wait_until_ready(tablet)
     saved_mark_says(tablet, "Saved")
-    for code in ("completeness", "fluency", "friendliness"):
-        click_level(tablet, code, 4)
+    judge_the_rest(tablet)
     tablet.keyboard.press("n")
     wait_for_output(tablet, "B")
     assert values_of(work.first) == [5, 4, 4, 4]
@@ -148,9 +144,7 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     devices: Devices, rater: User, work: Work
 ) -> None:
     ward, tablet = devices.ward, devices.tablet
-    cut_connection(tablet)
-    click_level(tablet, "correctness", 5)
-    saved_mark_says(tablet, "Not saved. Kept here, sending…")
+    judge_without_connection(tablet)
     ward.keyboard.type("1234n")
     wait_for_output(ward, "B")
     log_out(ward)
@@ -162,8 +156,7 @@ def test_logging_out_and_in_on_one_device_ends_neither_session_nor_work_of_the_o
     saved_mark_says(tablet, "Saved")
     wait_until_ready(tablet)
     expect_level(tablet, "correctness", 5)
-    for code in ("completeness", "fluency", "friendliness"):
-        click_level(tablet, code, 4)
+    judge_the_rest(tablet)
     tablet.keyboard.press("n")
     wait_for_output(tablet, "B")
     assert values_of(work.first) == [5, 4, 4, 4]
@@ -178,9 +171,7 @@ def test_over_what_an_earlier_session_submitted_the_change_is_begun_instead(
     devices: Devices, live_server: LiveServer, rater: User, work: Work
 ) -> None:
     ward, tablet = devices.ward, devices.tablet
-    cut_connection(tablet)
-    click_level(tablet, "correctness", 5)
-    saved_mark_says(tablet, "Not saved. Kept here, sending…")
+    judge_without_connection(tablet)
     ward.keyboard.type("1234n")
     wait_for_output(ward, "B")
     # As after an idle night, with this page still open: she logged in again in another window.
@@ -191,8 +182,7 @@ def test_over_what_an_earlier_session_submitted_the_change_is_begun_instead(
     tablet.locator("#change-reason").fill("在平板上重新读过")
     expect_level(tablet, "correctness", 5)
     assert values_of(work.first) == [1, 2, 3, 4]
-    for code in ("completeness", "fluency", "friendliness"):
-        click_level(tablet, code, 4)
+    judge_the_rest(tablet)
     saved_mark_says(tablet, "change not submitted yet")
     tablet.locator("[data-action=next]").click()
     expect(tablet.locator(".finished")).to_contain_text("Submitted")

@@ -3,13 +3,12 @@
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Locator, Page, expect
 
 from annotation.models import User
 from tests.browser import serious_violations
 from tests.builders_rating import Work, add_image, make_work
-from tests.functional.rating_room import open_item, session_cookie
+from tests.functional.windows import TABLET, TOUCH, ZOOMED, Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,18 +26,11 @@ def work(rater: User) -> Work:
 
 
 @pytest.fixture
-def reading(page: Page, live_server: LiveServer, rater: User, work: Work) -> Page:
-    page.context.add_cookies([session_cookie(rater, live_server.url)])
-    open_item(page, work.first)
-    return page
-
-
-@pytest.fixture
-def pair(reading: Page) -> Page:
+def pair(at_work: Page) -> Page:
     """Images 1 and 2 side by side."""
-    reading.get_by_role("button", name="Two images side by side").click()
-    expect(reading.locator("#viewer-title")).to_have_text("Images 1 and 2")
-    return reading
+    at_work.get_by_role("button", name="Two images side by side").click()
+    expect(at_work.locator("#viewer-title")).to_have_text("Images 1 and 2")
+    return at_work
 
 
 def image(page: Page, place: int) -> Locator:
@@ -54,18 +46,18 @@ def shows(page: Page, place: int, name: str, value: str) -> None:
     )
 
 
-def test_an_image_is_zoomed_and_moved_by_keyboard(reading: Page) -> None:
-    reading.get_by_role("button", name="Image 1: enlarge").click()
-    expect(reading.locator("#viewer-title")).to_have_text("Image 1")
-    expect(reading.locator(".viewer__pane").nth(1)).to_be_hidden()
-    reading.keyboard.press("+")
-    shows(reading, 0, "transform", "scale(1.25)")
-    reading.keyboard.press("ArrowLeft")
-    shows(reading, 0, "transform", "translate(60px, 0px)")
-    reading.keyboard.press("0")
-    shows(reading, 0, "transform", "translate(0px, 0px) scale(1)")
-    reading.keyboard.press("PageDown")
-    expect(reading.locator("#viewer-title")).to_have_text("Image 2")
+def test_an_image_is_zoomed_and_moved_by_keyboard(at_work: Page) -> None:
+    at_work.get_by_role("button", name="Image 1: enlarge").click()
+    expect(at_work.locator("#viewer-title")).to_have_text("Image 1")
+    expect(at_work.locator(".viewer__pane").nth(1)).to_be_hidden()
+    at_work.keyboard.press("+")
+    shows(at_work, 0, "transform", "scale(1.25)")
+    at_work.keyboard.press("ArrowLeft")
+    shows(at_work, 0, "transform", "translate(60px, 0px)")
+    at_work.keyboard.press("0")
+    shows(at_work, 0, "transform", "translate(0px, 0px) scale(1)")
+    at_work.keyboard.press("PageDown")
+    expect(at_work.locator("#viewer-title")).to_have_text("Image 2")
 
 
 def test_two_images_stand_next_to_each_other(pair: Page) -> None:
@@ -75,8 +67,7 @@ def test_two_images_stand_next_to_each_other(pair: Page) -> None:
     assert left["x"] + left["width"] <= right["x"]
     expect(image(pair, 0)).to_have_attribute("alt", "Image 1 of the case")
     expect(image(pair, 1)).to_have_attribute("alt", "Image 2 of the case")
-    # 1366 x 768 at 400 %.
-    pair.set_viewport_size({"width": 342, "height": 192})
+    pair.set_viewport_size(ZOOMED)
     image(pair, 0).scroll_into_view_if_needed()
     expect(image(pair, 0)).to_be_in_viewport(ratio=0.9)
     zoomed = image(pair, 0).bounding_box()
@@ -139,12 +130,12 @@ def test_a_missing_image_says_so_in_its_place(pair: Page) -> None:
     assert serious_violations(pair) == []
 
 
-def test_an_image_that_cannot_be_loaded_says_so(reading: Page, work: Work) -> None:
-    reading.route("**/images/2/", lambda route: route.abort())
-    reading.reload()
-    expect(reading.locator("#case .pictures > li").nth(1)).to_contain_text("could not be loaded")
-    reading.get_by_role("button", name="Two images side by side").click()
-    expect(reading.locator(".viewer__pane").nth(1)).to_contain_text("could not be loaded")
+def test_an_image_that_cannot_be_loaded_says_so(at_work: Page, work: Work) -> None:
+    at_work.route("**/images/2/", lambda route: route.abort())
+    at_work.reload()
+    expect(at_work.locator("#case .pictures > li").nth(1)).to_contain_text("could not be loaded")
+    at_work.get_by_role("button", name="Two images side by side").click()
+    expect(at_work.locator(".viewer__pane").nth(1)).to_contain_text("could not be loaded")
 
 
 def test_the_same_image_never_stands_twice(pair: Page) -> None:
@@ -166,23 +157,15 @@ def test_the_pair_has_no_serious_violation(pair: Page, theme: str) -> None:
     assert serious_violations(pair) == []
 
 
-def test_fingers_spread_both_images_on_a_tablet(
-    browser: Browser, live_server: LiveServer, rater: User, work: Work
-) -> None:
-    size = ViewportSize(width=820, height=1180)
-    context = browser.new_context(base_url=live_server.url, viewport=size, has_touch=True, is_mobile=True)
-    context.set_default_navigation_timeout(30_000)
-    context.add_cookies([session_cookie(rater, live_server.url)])
-    page = context.new_page()
-    open_item(page, work.first)
+def test_fingers_spread_both_images_on_a_tablet(open_page: Open) -> None:
+    page = open_page(TABLET, **TOUCH)
     page.get_by_role("button", name="Two images side by side").tap()
     box = page.locator(".viewer__stage").nth(0).bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = context.new_cdp_session(page)
+    touch = page.context.new_cdp_session(page)
     apart = [[{"x": x - d, "y": y, "id": 0}, {"x": x + d, "y": y, "id": 1}] for d in (50, 50, 100)]
     for kind, points in zip(("touchStart", "touchMove", "touchMove", "touchEnd"), [*apart, []], strict=True):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     for place in (0, 1):
         shows(page, place, "transform", "scale(2)")
-    context.close()
