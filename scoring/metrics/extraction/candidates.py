@@ -27,6 +27,7 @@ _NOT_THIS = re.compile(
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}(?:(?:an?|the)\s)?")
 _IN_BRACKETS = re.compile(r"\((?:[Aa]nswer|[Oo]ption|[Cc]hoice)s?\s[A-H]\)")
+_RANGE = re.compile(r"(?<![A-Za-z0-9])(?P<first>[A-H])(?:选项|项)?\s?(?:到|至|[~—–-])\s?(?:选项)?\Z")
 _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based)\b)[a-z]")
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
@@ -82,7 +83,7 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         end = named.end("run")
         if _is_word(text, named, options):
             continue
-        letters = read_run(named["run"])
+        letters = _with_range(text, named)
         if denied_choice(text, end, letters.named, options):
             yield Candidate(letters, named.start(), end, "judged", denied=True)
             continue
@@ -100,6 +101,16 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
             denied = _NOT_THIS.search(text, max(0, named.start() - 8), named.start()) is not None
             unsure = supposed(text, named.start(), end)
             yield Candidate(letters, named.start(), end, "judged", denied, unsure)
+
+
+def _with_range(text: str, named: re.Match[str]) -> Letters:
+    """`A到D都正确` speaks of all four."""
+    letters = read_run(named["run"])
+    begin = _RANGE.search(text, max(0, named.start() - 6), named.start())
+    if begin is None or letters.named[1:] or begin["first"] >= letters.named:
+        return letters
+    between = range(ord(begin["first"]), ord(letters.named) + 1)
+    return Letters("".join(map(chr, between)), contiguous=False)
 
 
 def _is_word(text: str, named: re.Match[str], options: Options) -> bool:

@@ -23,6 +23,8 @@ _COPULA = re.compile(r"[是为选用即:(]\s?\Z")
 _LAST_LETTER = re.compile(r"[是为选用即:(]\s?(?:选项)?[A-Z]\)?(?:选项|项)?\Z")
 # `A选项中的①正确` judges a part of A.
 _A_PART = re.compile(r"(?:选项|项)?[中里]的?(?:[①-⑩]|第[一二三四1-4])")
+# What is called right answers no question for the wrong one.
+_AFFIRMS = re.compile(r"(?:不是|没有|并非|不算)(?:错|不)|(?<![不非])正确(?!答案|选项)")
 _CLAUSES = re.compile(r"[^。!?\n]*")
 
 
@@ -39,7 +41,7 @@ def read_conclusion(reading: Reading) -> Extraction | None:
     if sentence is None or sentence.end() - start > LENGTH:
         return None
     named = _named(reading, start, sentence.end())
-    if len(named) != 1:
+    if len(named) != 1 or (reading.seeks_wrong and _AFFIRMS.search(sentence[0])):
         return None
     if not _is_whole(text, sentence.end()) and not _ends_named(reading, *named):
         return None

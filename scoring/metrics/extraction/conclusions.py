@@ -13,7 +13,7 @@ import re
 from scoring.metrics.extraction import endings
 
 OPENING = 40
-HEAD = 12
+HEAD, FINAL_HEAD = 12, 40
 NEAR_END = 60
 VERY_LONG = 1500
 LAST_PART = 400
@@ -36,6 +36,7 @@ _CONCLUDED = re.compile(
     r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|因而|最后|只有|正确答案|【\Z|应(?:该|当)?选?\Z"
     r"|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s|[Ff]inal|[Tt]he (?:correct |best )?\Z"
 )
+_FINAL = re.compile(r"(?:[Ff]inal [Aa]nswer|最终答案)[^,]*\Z")
 _BOUNDARY = r"(?:\A|[,。;!?.\n])\s{0,3}"
 _SOFT_TURN = re.compile(
     r"[\s.。,;)】」』\"'”]{0,4}(?:但是?|然而|不过|可是|如果|若|[Hh]owever|[Bb]ut\b|[Aa]lternatively)"
@@ -154,7 +155,7 @@ def _turned(text: str, start: int, end: int) -> bool:
 
 
 def _announced(text: str, start: int, end: int) -> bool:
-    if start < OPENING or _own_line(text, start, end) or _concluded(text, start):
+    if start < OPENING or _set_apart(text, start, end) or _concluded(text, start):
         return True
     return _near_end(text, end)
 
@@ -176,8 +177,8 @@ def _near_end(text: str, end: int) -> bool:
 
 
 def _concluded(text: str, start: int) -> bool:
-    sentence = _SENTENCE_END.split(text[max(0, start - HEAD) : start])[-1]
-    return _CONCLUDED.search(sentence) is not None
+    sentence = _SENTENCE_END.split(text[max(0, start - FINAL_HEAD) : start])[-1]
+    return _CONCLUDED.search(sentence[-HEAD:]) is not None or _FINAL.search(sentence) is not None
 
 
 def _set_apart(text: str, start: int, end: int) -> bool:
