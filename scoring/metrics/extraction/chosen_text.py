@@ -53,7 +53,7 @@ _CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{
 _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")
 _RIGHT = re.compile(
     r"[)\"”]?:?\s?(?:(?:the\s)?(?:most likely|best answer|correct)\b"
-    r"|即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?|合适|适合|恰当)|检查|治疗|方案"
+    r"|即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?(?!引起|导致|致|诱|抑制|使|见|出现|发生)|合适|适合|恰当)|检查|治疗|方案"
     r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为|更|最|符合|可以?解释|可能性)"
     r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
     r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
@@ -65,6 +65,10 @@ _RIGHT = re.compile(
 _FIRST_OF_LIST = re.compile(r"(?:\A|\n)\s{0,4}1\s?[.、)]\s?\Z")
 _PARAGRAPH = re.compile(r"[:。.]?\s*\n\s*\S")
 _ONE_OF = re.compile(r"[^,。;]{0,24}之一")
+# `X最适合糖尿病患者,但本例有肾动脉狭窄,不宜使用`.
+_BUT_NOT_HERE = re.compile(
+    r"[,;。]?\s?(?:但是?|然而|不过|可是)[^。;!?\n]{0,30}(?:不宜|不适[合用]|不应|不可|不能|不推荐|禁用|禁忌)"
+)
 _FALLS = re.compile(
     r"[^,。;!?\n.]{0,12}?(?:会|可能?(?:引起|导致)|导致|引起|抑制|起效|所致|致|禁|史|诱导|过量|而出|后(?:出|发)|causes?|inhibits?|increases?)",
     re.IGNORECASE,
@@ -79,6 +83,10 @@ def stand_of(text: str, start: int, end: int) -> Stand:
     rest = after[: stop.start()] if stop else after
     label = _LABEL.search(before)
     lead = before[: label.start()] if label else before
+    if stop and stop[0] == "?":
+        return Stand.MENTIONED
+    if stop and _BUT_NOT_HERE.match(after, stop.start()):
+        return Stand.DENIED
     if (_DENIAL.search(before) and not _ASKED_FOR.search(lead)) or _DENIAL.search(rest):
         return Stand.DENIED
     if _ABOUT.search(before):

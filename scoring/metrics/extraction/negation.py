@@ -27,7 +27,6 @@ _DENIED_BEFORE = re.compile(
 _HYPOTHETICAL = re.compile(
     r"(?:如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
     r"|不清楚|否则|有人|很多人|大多数人|部分学生|许多人|容易|一开始|最初|起初|开始时|乍看|初看"
-    r"|\b(?:might|may|could|would) (?:think|say|argue|suspect)\b[^,。;:!?\n]{0,40}"
     r"|\b[Ii]f\b|[Ww]hether|\b[Ww]hy\b|[Aa]t first|[Ii]nitially)[^,。;:!?\n]{0,16}\Z"
 )
 # Only the words of an instruction may stand between (`例如,请输出:答案:B`): a reason makes it an answer.
