@@ -1,4 +1,4 @@
-"""Stages for texts that announce no answer: lists, single letters, judgements, an option's own words."""
+"""Stages for texts that announce no answer: a letter in front, letters judged, a letter in passing."""
 
 from __future__ import annotations
 
@@ -6,36 +6,24 @@ import re
 from collections import deque
 
 from scoring.metrics.extraction import cues, endings
-from scoring.metrics.extraction.blanket import all_letter, chosen_none, said_none
+from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
-from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates, heads_paragraphs, is_item, joined_texts
+from scoring.metrics.extraction.listings import enumerates
 from scoring.metrics.extraction.negation import (
     called_wrong_after,
     denied_after,
     denied_before,
     offers_alternative,
-    supposed,
 )
 from scoring.metrics.extraction.option_text import (
-    Mention,
     denied_choice,
     denied_texts,
-    lowered,
-    mentions_in,
-    places_undenied,
-    repeats_options,
     searched,
-    undenied_in,
 )
 from scoring.metrics.extraction.reading import LIST, Reading
-from scoring.metrics.extraction.restating import repeats_asked
 from scoring.metrics.extraction.statuses import Extraction, Status
-
-LONGEST = 400
-_LABEL = re.compile(r"\(?(?P<letter>[a-h])\)?(?:选项|项)?\s{0,2}[.:、),]?\s{0,3}")
 
 
 def read_leading(reading: Reading) -> Extraction | None:
@@ -170,118 +158,6 @@ def _concludes(text: str, found: Candidate) -> bool:
     )
 
 
-def read_option_text(reading: Reading) -> Extraction | None:
-    """The one option that is named by its words and chosen; one only mentioned may still tell of a cut."""
-    mentions = undenied_in(reading.text, reading.options)
-    if mentions and not reading.ordered and is_item(reading.text, mentions[-1], reading.options):
-        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
-    if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
-        return None
-    # To tell what is right answers no question for what is wrong.
-    if reading.seeks_wrong and not cues.CALLS_WRONG.search(reading.text):
-        return None
-    if not (reading.multiple or reading.ordered):
-        mentions = _but_alternatives(reading.text, mentions)
-    named = "".join(mention.letter for mention in mentions)
-    if reading.ordered and len(named) < len(reading.options.letters):
-        return None
-    found = reading.decide(
-        Letters(named, contiguous=False), mentions[0].start, mentions[-1].end, "option_text"
-    )
-    chosen = reading.ordered or any(mention.chosen for mention in mentions)
-    return found if chosen or (found and found.answer is None) else None
-
-
-def _but_alternatives(text: str, mentions: list[Mention]) -> list[Mention]:
-    """`一般是X,但也可以是Y`: what is named as rarer is no second answer."""
-    first, *others = sorted(mentions, key=lambda mention: mention.start)
-    usual = cues.USUALLY.search(text[max(0, first.start - 12) : first.start])
-    if usual is None or not others or not cues.RARER.search(text, first.end, others[0].start):
-        return mentions
-    return [first]
-
-
-def read_first_sentence(reading: Reading) -> Extraction | None:
-    """`最常见的病因是乳头状瘤。`: the question's words, then one option's to the full stop."""
-    if reading.multiple or reading.ordered or not reading.options.texts:
-        return None
-    sentence = cues.FIRST_SENTENCE.match(reading.text) or cues.FIRST_CLAUSE.match(reading.text)
-    if sentence is None or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
-        return None
-    if heads_paragraphs(reading.text, reading.options):
-        return None
-    if reading.seeks_wrong and not cues.CALLS_WRONG.search(sentence["said"]):
-        return None
-    named = mentions_in(sentence["said"], reading.options)
-    first = min(named, key=lambda mention: mention.start, default=None)
-    if first is None:
-        return None
-    before, after = sentence["said"][: first.start], sentence["said"][first.end :]
-    if supposed(reading.text, sentence.start("said") + first.start, sentence.start("said") + first.end):
-        return None
-    # `首选X,其次Y` names its answer first.
-    is_stem = cues.STEM.search(before) is not None and after[:1] in ("", ",", ";")
-    if is_stem and len(joined_texts(sentence["said"], first.start, reading.options)[0]) > 1:
-        return None
-    if not is_stem and (sentence.re is cues.FIRST_CLAUSE or len(named) != 1 or after.strip(' "”’)')):
-        return None
-    offset = sentence.start("said")
-    letters = Letters(first.letter, contiguous=False)
-    rule = "strong_cue_text" if is_stem else "copula"
-    return reading.decide(letters, offset + first.start, offset + first.end, rule)
-
-
-def read_best(reading: Reading) -> Extraction | None:
-    """`左归丸滋阴补肾,最适合此证`: the one option that its sentence calls the best."""
-    if reading.multiple or reading.ordered or reading.seeks_wrong:
-        return None
-    named = places_undenied(reading.text, reading.options)
-    best = [
-        mention
-        for mention in named
-        if (found := cues.BEST.match(reading.text, mention.end))
-        and not any(mention.end <= x.start < found.end() for x in named)
-    ]
-    if len({mention.letter for mention in best}) != 1:
-        return None
-    return reading.decide(Letters(best[0].letter, contiguous=False), best[0].start, best[0].end, "judged")
-
-
-def read_sole_option(reading: Reading) -> Extraction | None:
-    """The only option that a whole text names at all, where it weighs what fits."""
-    if reading.seeks_wrong or cues.WEIGHS.search(reading.text) is None or endings.breaks_off(reading.text):
-        return None
-    found = undenied_in(reading.text, reading.options)
-    if len(found) != 1 or denied_texts(reading.text, reading.options):
-        return None
-    (only,) = found
-    return reading.decide(Letters(only.letter, contiguous=False), only.start, only.end, "option_text")
-
-
-def read_only_option(reading: Reading) -> Extraction | None:
-    """One option's text ends the first sentence, and no other stands anywhere.
-
-    It comes again, or the sentence says again what was asked.
-    """
-    if reading.multiple or reading.ordered or reading.seeks_wrong or endings.breaks_off(reading.text):
-        return None
-    sentence = cues.FIRST_SENTENCE.match(reading.text)
-    found = undenied_in(reading.text, reading.options) if sentence else []
-    if sentence is None or len(found) != 1 or cues.ABOUT_THE_QUESTION.search(sentence["said"]):
-        return None
-    words = reading.options.text_of(found[0].letter)
-    said, offset = lowered(sentence["said"]), sentence.start("said")
-    again = lowered(reading.text).count(words) > 1 or repeats_asked(sentence["said"], reading.question)
-    if not said.endswith(words) or not again:
-        return None
-    if denied_texts(reading.text, reading.options) or denies(said[: -len(words)]):
-        return None
-    start = offset + len(said) - len(words)
-    return reading.decide(
-        Letters(found[0].letter, contiguous=False), start, offset + len(said), "option_text"
-    )
-
-
 def read_subject(reading: Reading) -> Extraction | None:
     """`A抑制胃酸分泌的作用最强。` is all the text says: a letter is what the superlative is said of."""
     found = None if reading.multiple or reading.ordered else cues.SUBJECT.fullmatch(reading.text)
@@ -306,57 +182,7 @@ def read_copula(reading: Reading) -> Extraction | None:
     return reading.decide(Letters("".join(named), contiguous=False), *found[-1].span(), "copula")
 
 
-def read_none_right(reading: Reading) -> Extraction | None:
-    """`以上都不正确`: the option that says so, where there is one."""
-    found = said_none(reading.text)
-    if found is None or reading.ordered:
-        return None
-    in_words = read_option_text(reading)
-    if in_words is not None and in_words.status is Status.OK:
-        return None
-    letter = chosen_none(reading.text, reading.options)
-    if letter is None:
-        return reading.end_in(Status.UNPARSED, "none_right", *found.span())
-    return reading.decide(Letters(letter, contiguous=False), *found.span(), "none_in_words")
-
-
 def read_exception(reading: Reading) -> Extraction | None:
     """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
     last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
     return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue") if last else None
-
-
-def read_exact(reading: Reading) -> Extraction | None:
-    """The text or its first line, behind a cue or not, is the words of one option, were they only `是`."""
-    end = _first_line_end(reading.text)
-    if end > LONGEST or reading.ordered:
-        return None
-    if end < len(reading.text) and enumerates(reading.text, reading.options.letters):
-        return None
-    said = cues.SAID.match(reading.text)
-    words = searched(reading.text[said.end() if said else 0 : end])
-    same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]
-    if len(same) != 1:
-        return _labelled_words(reading, words, end)
-    if len(words) == 1 and words.isalpha() and words.isascii():
-        return None
-    if heads_paragraphs(reading.text, reading.options):
-        return None
-    return reading.decide(Letters(same[0], contiguous=False), 0, end, "exact_text")
-
-
-def _labelled_words(reading: Reading, words: str, end: int) -> Extraction | None:
-    """`B. 不构成犯罪` and nothing else: whatever its words say, they are that option's."""
-    label = _LABEL.match(words)
-    letter = label["letter"].upper() if label else ""
-    if label is None or letter not in reading.options.letters or not reading.options.texts:
-        return None
-    if searched(words[label.end() :]) != reading.options.text_of(letter):
-        return None
-    return reading.decide(Letters(letter, contiguous=False), 0, end, "bare")
-
-
-def _first_line_end(text: str) -> int:
-    """The end of a first line that a blank line sets apart, or of the text."""
-    apart = text.find("\n\n", len(text) - len(text.lstrip()))
-    return apart if apart > 0 else len(text)

@@ -39,6 +39,7 @@ from scoring.metrics.extraction import (
     plain_stages,
     refusals,
     restating,
+    text_stages,
     worded,
 )
 from scoring.metrics.extraction.cleaning import clean_text, fold
@@ -54,7 +55,7 @@ Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
-    plain_stages.read_exact,
+    text_stages.read_exact,
     cue_stages.read_bare,
     list_stages.read_letters_alone,
     corrections.read_conditional,
@@ -83,17 +84,17 @@ STAGES: tuple[Stage, ...] = (
     restating.read_filled_blank,
     concluding.read_conclusion,
     restating.read_restated,
-    plain_stages.read_first_sentence,
+    text_stages.read_first_sentence,
     plain_stages.read_judged,
-    plain_stages.read_none_right,
+    text_stages.read_none_right,
     elimination.read_eliminated,
     list_stages.read_ordinal,
     plain_stages.read_subject,
     plain_stages.read_copula,
     plain_stages.read_exception,
-    plain_stages.read_best,
-    plain_stages.read_option_text,
-    plain_stages.read_only_option,
+    text_stages.read_best,
+    text_stages.read_option_text,
+    text_stages.read_only_option,
     list_stages.read_all_right,
     bodies.read_named_in_body,
     worded.read_meant,
@@ -166,7 +167,7 @@ def _chosen_from_list(reading: Reading) -> Extraction | None:
     # Blanks keep every place where it was.
     text = reading.text[:start] + " " * (end - start) + reading.text[end:]
     rest = replace(reading, clean=replace(reading.clean, text=text))
-    found = _first_decision(rest) or plain_stages.read_sole_option(rest)
+    found = _first_decision(rest) or text_stages.read_sole_option(rest)
     return found if found and found.answer else None
 
 
