@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 Transitions = Mapping[str, frozenset[str]]
 
-# A run whose planning failed goes back to be planned; one with failed chunks goes on with those.
+# A run whose planning failed goes back to be planned; one with failed chunks goes on with those. Where trying
+# again cannot help, either is given up.
 RUN_TRANSITIONS: Transitions = {
     "planned": frozenset({"running", "failed", "cancelled"}),
     "running": frozenset({"paused", "finished", "failed", "cancelled"}),
     "paused": frozenset({"running", "cancelled"}),
-    "failed": frozenset({"planned", "running"}),
+    "failed": frozenset({"planned", "running", "cancelled"}),
     "finished": frozenset(),
     "cancelled": frozenset(),
 }

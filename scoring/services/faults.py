@@ -15,6 +15,10 @@ _FULL_ON_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _FULL_ON_POSTGRESQL = "53100"
 
 
+class ScorerChangedError(RuntimeError):
+    """The code or the encoder is not the one the run was planned with."""
+
+
 def passes(error: Exception) -> bool:
     """Whether the same work may well succeed a little later."""
     if isinstance(error, OperationalError):
@@ -36,4 +40,6 @@ def tell(error: Exception) -> str:
         return DISK_FULL.format(error=str(error).strip())
     if isinstance(error, EncoderError):
         return f"The encoder cannot be had: {error}. Set SIMILARITY_ENCODER, then retry the run."
+    if isinstance(error, ScorerChangedError):
+        return str(error)
     return "".join(traceback.format_exception(error))

@@ -136,7 +136,7 @@ def resume_run(*, run: ScoringRun) -> None:
 
 
 def cancel_run(*, run: ScoringRun) -> None:
-    """End a run before its time; what it has scored so far stays."""
+    """End a run before its time, or for good where it has failed; what it has scored so far stays."""
     _move_or_refuse(run, State.CANCELLED, finished_at=timezone.now())
 
 

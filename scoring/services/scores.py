@@ -22,16 +22,12 @@ from scoring.models import RunChunk, Score
 from scoring.selectors.plans import ERROR
 from scoring.services.chunks import Lease, LeaseLostError, complete_chunk, fail_chunk
 from scoring.services.embeddings import embed_texts
-from scoring.services.faults import passes, tell
+from scoring.services.faults import ScorerChangedError, passes, tell
 from scoring.services.scorers import current_encoder, scorer_identity
 
 Keep = Callable[[], None]
 # The corrected similarity depends on the references of the whole scenario, so it is computed when read.
 NOT_KEPT = frozenset({"similarity_corrected"})
-
-
-class ScorerChangedError(RuntimeError):
-    """The code or the encoder is not the one the run was planned with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,9 @@ def _check_scorer(chunk: RunChunk) -> None:
     if planned != present:
         raise ScorerChangedError(
             f"This run was planned with the scorer {planned!r}, and this worker has {present!r}. "
-            "Cancel the run and start a new one."
+            "Scores of two scorers are never mixed, so that trying again does not help: cancel the run, "
+            "which keeps what it has scored, and start a new one. Only where this worker is the outdated "
+            "one, restart it and retry the run."
         )
 
 

@@ -31,6 +31,7 @@ ACTS_FROM = {
     ("paused", "cancelled"): "cancel",
     ("failed", "running"): "retry",
     ("failed", "planned"): "retry",
+    ("failed", "cancelled"): "cancel",
 }
 
 
@@ -159,11 +160,15 @@ def describe(run: ScoringRun, summary: dict[str, Any]) -> str:
 def explain(run: ScoringRun) -> str:
     """Why a run that was waited for has not finished, and what to do."""
     if run.error:
-        return f"Run {run.pk} could not be planned.\n{run.error}"
+        return f"Run {run.pk} could not be planned.\n{run.error}\n{ways_out(run)}"
     failed = failed_chunks(run).first()
     if failed:
-        return (
-            f"Run {run.pk} has failed chunks; the first says:\n{failed.error}\n"
-            f"Once the cause is gone: score --retry {run.pk}"
-        )
+        return f"Run {run.pk} has failed chunks; the first says:\n{failed.error}\n{ways_out(run)}"
     return f"Run {run.pk} is {run.state}."
+
+
+def ways_out(run: ScoringRun) -> str:
+    return (
+        f"Once the cause is gone: score --retry {run.pk}\n"
+        f"To give it up and keep what is scored: score --cancel {run.pk}"
+    )

@@ -109,6 +109,18 @@ def test_a_failed_run_shows_why_and_can_be_tried_again(lead_client: Client) -> N
     assert run.state == "running"
 
 
+def test_a_failed_run_can_be_given_up_by_a_button(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    make_output(make_question(benchmark, "Q-b", reference="Z", answer="Z"), GOOD)
+    run = score_all(benchmark)
+    url = reverse("scoring:run_act", args=[run.pk, "cancel"])
+    assert url in lead_client.get(reverse("scoring:run_detail", args=[run.pk])).content.decode()
+    lead_client.post(url)
+    run.refresh_from_db()
+    assert run.state == "cancelled"
+    assert Score.objects.exclude(status="error").count() == 2
+
+
 def test_the_scores_page_shows_a_scenario_a_row_and_a_model_a_column(lead_client: Client) -> None:
     benchmark = make_mixed_benchmark()
     score_all(benchmark)

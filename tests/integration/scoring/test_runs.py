@@ -227,7 +227,37 @@ def test_chunks_planned_with_another_scorer_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setitem(METRICS, "accuracy", Metric("accuracy", "accuracy-next"))
     score_chunk(chunk=claim(run))
     assert not Score.objects.exists()
-    assert "planned with the scorer 'accuracy-" in run.chunks.get().error
+    error = run.chunks.get().error
+    assert error.startswith("This run was planned with the scorer 'accuracy-")
+    assert "Traceback" not in error
+
+
+def test_a_run_planned_with_another_scorer_is_cancelled_and_its_scores_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = planned_run(4)
+    score_chunk(chunk=claim(run))
+    monkeypatch.setitem(METRICS, "accuracy", Metric("accuracy", "accuracy-next"))
+    advance_run(run_id=run.pk)
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    retry_run(run=run)
+    advance_run(run_id=run.pk)
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    cancel_run(run=run)
+    assert (run.state, Score.objects.count()) == (State.CANCELLED, 3)
+    again = score_all(run.benchmark)
+    assert (again.state, count_scored(again)) == (State.FINISHED, 8)
+
+
+def test_a_run_that_could_not_be_planned_can_be_cancelled(settings: Settings) -> None:
+    settings.SIMILARITY_ENCODER = "nowhere"
+    run = score_all(make_mixed_benchmark())
+    assert run.state == State.FAILED
+    cancel_run(run=run)
+    assert run.state == State.CANCELLED
+    assert not advance_run(run_id=run.pk)
 
 
 def test_progress_counts_the_outputs_of_chunks_that_ended() -> None:

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from annotation.models import Question
 from scoring.management.commands.score import ACTS, ACTS_FROM
+from scoring.metrics.registry import METRICS, Metric
 from scoring.models import Score, ScoringRun
 from scoring.services.runs import plan_run, request_run
 from scoring.workflow import OWNERS, RUN_TRANSITIONS
@@ -59,6 +60,18 @@ def test_a_failed_run_is_retried_once_its_cause_is_gone() -> None:
         steer("--retry", run.pk, "--wait")
     Question.objects.filter(pk=broken.pk).update(answer="B")
     assert steer("--retry", run.pk, "--wait")["state"] == "finished"
+
+
+def test_a_failed_run_that_no_retry_can_help_is_cancelled(
+    run: ScoringRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steer("--pause", run.pk)
+    monkeypatch.setitem(METRICS, "accuracy", Metric("accuracy", "accuracy-next"))
+    with pytest.raises(CommandError) as refused:
+        steer("--resume", run.pk, "--wait")
+    assert "cancel the run" in str(refused.value)
+    assert f"score --cancel {run.pk}" in str(refused.value)
+    assert steer("--cancel", run.pk)["state"] == "cancelled"
 
 
 def test_a_refusal_says_what_the_state_allows(run: ScoringRun) -> None:

@@ -25,6 +25,7 @@ ALLOWED_RUN = {
     ("paused", "cancelled"),
     ("failed", "planned"),
     ("failed", "running"),
+    ("failed", "cancelled"),
 }
 ALLOWED_CHUNK = {
     ("queued", "running"),
