@@ -36,6 +36,15 @@ def is_disk_full(error: Exception) -> bool:
 
 def tell(error: Exception) -> str:
     """Why the work ended: what to do where that is known, otherwise the traceback."""
+    return storable(_words(error))
+
+
+def storable(text: str) -> str:
+    """A message as every database takes it: lone surrogates and NUL, which may come from a text, escaped."""
+    return text.encode(errors="backslashreplace").decode().replace("\0", r"\x00")
+
+
+def _words(error: Exception) -> str:
     if isinstance(error, DatabaseError) and is_disk_full(error):
         return DISK_FULL.format(error=str(error).strip())
     if isinstance(error, EncoderError):

@@ -22,7 +22,7 @@ from scoring.models import RunChunk, Score
 from scoring.selectors.plans import ERROR
 from scoring.services.chunks import Lease, LeaseLostError, complete_chunk, fail_chunk
 from scoring.services.embeddings import embed_texts
-from scoring.services.faults import ScorerChangedError, passes, tell
+from scoring.services.faults import ScorerChangedError, passes, storable, tell
 from scoring.services.scorers import current_encoder, scorer_identity
 
 Keep = Callable[[], None]
@@ -135,7 +135,7 @@ def _attempt(answer: Answer, score: Callable[[Answer], ScoredOutput]) -> ScoredO
     except (DatabaseError, EncoderError, LeaseLostError):
         raise
     except Exception:
-        return Failure(traceback.format_exc())
+        return Failure(storable(traceback.format_exc()))
 
 
 def _score_by_similarity(answers: Sequence[Answer], keep: Keep) -> Iterable[Result]:

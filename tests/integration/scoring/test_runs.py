@@ -7,7 +7,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from annotation.models import Output, Question
-from scoring.metrics.registry import METRICS, Metric
+from scoring.metrics.extraction.statuses import Status
+from scoring.metrics.registry import METRICS, Metric, ScoredOutput
 from scoring.models import Embedding, RunChunk, Score, ScoringRun
 from scoring.selectors.runs import count_scored, neglected_runs, run_progress
 from scoring.services import scorers
@@ -162,6 +163,29 @@ def test_one_output_that_breaks_a_scorer_does_not_take_the_others_with_it() -> N
     assert "reference 'Z'" in score.details["traceback"]
     failed = run.chunks.get(state="failed")
     assert f"output {score.output_id}" in failed.error
+
+
+def test_what_no_database_takes_is_escaped_in_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail_on_c(question: object, text: str, metric: str) -> ScoredOutput:
+        if "C" in text:
+            raise ValueError("cannot read \ud83d and \0")
+        return ScoredOutput(100.0, Status.OK)
+
+    monkeypatch.setattr("scoring.services.scores.score_output", fail_on_c)
+    run = score_all(make_choice_benchmark(1))
+    assert (run.state, Score.objects.filter(status="ok").count()) == (State.FAILED, 1)
+    for kept in (Score.objects.get(status="error").details["traceback"], run.chunks.get().error):
+        assert r"cannot read \ud83d and \x00" in kept
+
+
+def test_what_no_database_takes_is_escaped_in_the_reason_of_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(metric: str) -> str:
+        raise RuntimeError("no scorer \ud83d\0")
+
+    run = planned_run(1)
+    monkeypatch.setattr("scoring.services.scores.scorer_identity", fail)
+    score_chunk(chunk=claim(run))
+    assert r"no scorer \ud83d\x00" in run.chunks.get().error
 
 
 def test_one_open_text_that_breaks_the_encoder_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
