@@ -3,7 +3,7 @@
 A claim is one guarded UPDATE that counts up ``attempts`` and sets a lease. ``attempts`` is also the fence:
 whoever lost the lease meanwhile no longer matches it and its work is thrown away, so every output is scored
 once. Scores and ``done`` are written in one transaction. While it works a worker prolongs its lease; a
-worker that dies stops doing so, and the next one takes the chunk over.
+worker that dies or hangs stops doing so, and the next one takes the chunk over.
 """
 
 import time
@@ -24,8 +24,8 @@ from scoring.services.turns import write_turn
 from scoring.workflow import CHUNK_TRANSITIONS, sources
 
 State = RunChunk.State
-# A chunk that has taken that many workers down with it is not given to another one.
-MAX_ATTEMPTS = 5
+# A chunk that so many workers have begun and not brought to an end is not given to another one as it is.
+MAX_ATTEMPTS = 3
 # Every traceback stands with its output as well.
 PROBLEMS_TOLD = 20
 COLUMNS = ("output", "question", "run", "metric", "scorer", "value", "status", "answer", "rule", "details")
@@ -48,9 +48,10 @@ def claimable_chunks(run_id: int) -> QuerySet[RunChunk]:
 
 def claim_chunk(*, run_id: int) -> RunChunk | None:
     """Take the next chunk of a run, or ``None`` when there is none to take."""
-    # A claim is one small row: it needs no turn, and no pause after it.
+    # A claim is one small row: it needs no turn, and no pause after it. What has not been tried comes first:
+    # should a chunk hold up whoever begins it, the others are done by then.
     with transaction.atomic():
-        chunks = claimable_chunks(run_id).filter(attempts__lt=MAX_ATTEMPTS).order_by("position")
+        chunks = claimable_chunks(run_id).filter(attempts__lt=MAX_ATTEMPTS).order_by("attempts", "position")
         if connection.features.has_select_for_update_skip_locked:
             chunks = chunks.select_for_update(skip_locked=True, of=("self",))
         chunk = chunks.first()
@@ -63,15 +64,6 @@ def claim_chunk(*, run_id: int) -> RunChunk | None:
         return None
     chunk.refresh_from_db()
     return chunk
-
-
-def fail_exhausted_chunks(*, run_id: int) -> int:
-    """Give up chunks whose workers died again and again."""
-    exhausted = claimable_chunks(run_id).filter(attempts__gte=MAX_ATTEMPTS)
-    message = f"The worker ended {MAX_ATTEMPTS} times while it worked on this chunk."
-    return RunChunk.objects.filter(pk__in=exhausted.values("pk")).update(
-        state=State.FAILED, lease_until=None, error=message
-    )
 
 
 @dataclass
@@ -111,9 +103,14 @@ def complete_chunk(*, lease: Lease, scores: Sequence[Score], problems: Sequence[
         )
         if not ended:
             raise LeaseLostError
-        _forget_errors(scores)
-        # Another run may have scored the same outputs with the same scorer meanwhile: its rows stand.
-        insert_rows(Score, COLUMNS, map(_values, scores), skip_existing=True)
+        write_scores(scores)
+
+
+def write_scores(scores: Sequence[Score]) -> None:
+    """Write scores of one metric in place of errors; the caller stands in a transaction."""
+    _forget_errors(scores)
+    # Another run may have scored the same outputs with the same scorer meanwhile: its rows stand.
+    insert_rows(Score, COLUMNS, map(_values, scores), skip_existing=True)
 
 
 def _tell(problems: Sequence[str]) -> str:

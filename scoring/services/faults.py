@@ -15,7 +15,11 @@ _FULL_ON_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _FULL_ON_POSTGRESQL = "53100"
 
 
-class ScorerChangedError(RuntimeError):
+class ToldError(RuntimeError):
+    """Its words are all that whoever looks at the run needs; where it was raised tells nothing."""
+
+
+class ScorerChangedError(ToldError):
     """The code or the encoder is not the one the run was planned with."""
 
 
@@ -49,6 +53,6 @@ def _words(error: Exception) -> str:
         return DISK_FULL.format(error=str(error).strip())
     if isinstance(error, EncoderError):
         return f"The encoder cannot be had: {error}. Set SIMILARITY_ENCODER, then retry the run."
-    if isinstance(error, ScorerChangedError):
+    if isinstance(error, ToldError):
         return str(error)
     return "".join(traceback.format_exception(error))

@@ -19,9 +19,9 @@ from annotation.selectors import Benchmark, User
 from scoring.metrics.registry import SIMILARITY
 from scoring.models import RunChunk, Score, ScoringRun
 from scoring.selectors.plans import MetricPlan, kinds_by_metric, plan_metrics
-from scoring.services.chunks import fail_exhausted_chunks
 from scoring.services.embeddings import reference_baselines
 from scoring.services.faults import passes, tell
+from scoring.services.isolation import settle_exhausted_chunks
 from scoring.services.scorers import current_encoder, scorer_identity
 from scoring.services.turns import write_turn
 from scoring.workflow import RUN_TRANSITIONS, TransitionError, sources
@@ -105,7 +105,7 @@ def _cut(run: ScoringRun, plans: Sequence[MetricPlan]) -> Iterator[RunChunk]:
 
 def settle_run(*, run_id: int) -> None:
     """End a running run that has no open chunk left: finished, or failed when a chunk failed."""
-    fail_exhausted_chunks(run_id=run_id)
+    settle_exhausted_chunks(run_id=run_id)
     chunks = RunChunk.objects.filter(run=OuterRef("pk"))
     done = ScoringRun.objects.filter(pk=run_id, state=State.RUNNING).exclude(
         Exists(chunks.filter(state__in=OPEN_CHUNKS))

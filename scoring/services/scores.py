@@ -1,8 +1,9 @@
 """Scoring the outputs of one chunk.
 
-One output that makes a scorer fail does not take its neighbours with it: it gets a score of 0 with the
-status ``error`` and the traceback, the others are scored, and the chunk ends as failed so that somebody
-looks. Whatever concerns the whole chunk, a missing encoder for instance, fails it without any score.
+One output that makes a scorer fail, or takes it too long, does not take its neighbours with it: it gets a
+score of 0 with the status ``error`` and the traceback, the others are scored, and the chunk ends as failed
+so that somebody looks. Whatever concerns the whole chunk, a missing encoder for instance, fails it without
+any score.
 """
 
 import math
@@ -15,6 +16,7 @@ from django.db.models import F
 
 from annotation.selectors import Output, Question
 from scoring.encoders import EncoderError
+from scoring.metrics.extraction.statuses import Status
 from scoring.metrics.opentext import spoken_text
 from scoring.metrics.registry import SIMILARITY, QuestionContent, ScoredOutput, score_output
 from scoring.metrics.similarity import score_similarity
@@ -23,6 +25,8 @@ from scoring.selectors.plans import ERROR
 from scoring.services.chunks import Lease, LeaseLostError, complete_chunk, fail_chunk
 from scoring.services.embeddings import embed_texts
 from scoring.services.faults import ScorerChangedError, passes, storable, tell
+from scoring.services.isolation import check_hope
+from scoring.services.limits import TooSlowError, seconds_allowed, time_limit
 from scoring.services.scorers import current_encoder, scorer_identity
 
 Keep = Callable[[], None]
@@ -55,6 +59,7 @@ def score_chunk(*, chunk: RunChunk) -> None:
     lease = Lease(chunk)
     try:
         _check_scorer(chunk)
+        check_hope(chunk)
         results = list(_score_answers(chunk.metric, _unscored_answers(chunk), lease.keep))
         problems = [
             f"output {answer.output_id}:\n{result.trace}"
@@ -126,7 +131,12 @@ def _score_answers(metric: str, answers: Sequence[Answer], keep: Keep) -> Iterat
         return
     for answer in answers:
         keep()
-        yield answer, _attempt(answer, lambda one: score_output(one.question, one.text, metric))
+        yield answer, _attempt(answer, lambda one: _score_in_time(one, metric))
+
+
+def _score_in_time(answer: Answer, metric: str) -> ScoredOutput:
+    with time_limit(seconds_allowed()):
+        return score_output(answer.question, answer.text, metric)
 
 
 def _attempt(answer: Answer, score: Callable[[Answer], ScoredOutput]) -> ScoredOutput | Failure:
@@ -134,6 +144,9 @@ def _attempt(answer: Answer, score: Callable[[Answer], ScoredOutput]) -> ScoredO
         return score(answer)
     except (DatabaseError, EncoderError, LeaseLostError):
         raise
+    except TooSlowError as error:
+        # The traceback says over what, which is what has to be mended.
+        return Failure(storable(f"{error}\n\n{traceback.format_exc()}"))
     except Exception:
         return Failure(storable(traceback.format_exc()))
 
@@ -151,11 +164,17 @@ def _score_by_similarity(answers: Sequence[Answer], keep: Keep) -> Iterable[Resu
 def _similarities(answers: Sequence[Answer], keep: Keep) -> list[ScoredOutput]:
     if not answers:
         return []
-    spoken = [spoken_text(answer.text) for answer in answers]
+    spoken = [_spoken_in_time(answer, keep) for answer in answers]
     texts = [text for text, _ in spoken] + [answer.question.reference for answer in answers]
     vectors = embed_texts(encoder=current_encoder(), texts=texts, keep=keep)
     n = len(answers)
     return score_similarity(vectors[:n], vectors[n:], math.nan, [status for _, status in spoken])
+
+
+def _spoken_in_time(answer: Answer, keep: Keep) -> tuple[str, Status]:
+    keep()
+    with time_limit(seconds_allowed()):
+        return spoken_text(answer.text)
 
 
 def _as_row(chunk: RunChunk, answer: Answer, result: ScoredOutput | Failure) -> Score:

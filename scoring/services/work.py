@@ -25,6 +25,7 @@ def advance_run(
         chunk = claim_chunk(run_id=run_id)
         if chunk is None:
             settle_run(run_id=run_id)
-            return False
+            break
         score_chunk(chunk=chunk)
+    # Settling may have taken a chunk apart, whose pieces can be taken.
     return claimable_chunks(run_id).exists()

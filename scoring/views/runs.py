@@ -24,6 +24,7 @@ from scoring.workflow import RUN_TRANSITIONS, TransitionError
 
 ACTS = {"pause": pause_run, "resume": resume_run, "cancel": cancel_run, "retry": retry_run}
 RUNS_SHOWN = 50
+FAILED_SHOWN = 50
 
 
 @lead_required
@@ -68,7 +69,10 @@ def _detail_context(run: ScoringRun) -> dict[str, Any]:
     return {
         "run": run,
         "progress": progress,
-        "failed_chunks": [(chunk, label(METRIC_LABELS, chunk.metric)) for chunk in failed_chunks(run)],
+        "failed_chunks": [
+            (chunk, label(METRIC_LABELS, chunk.metric)) for chunk in failed_chunks(run)[:FAILED_SHOWN]
+        ],
+        "n_more_failed": max(0, progress.n_failed_chunks - FAILED_SHOWN),
         "scorers": [(label(METRIC_LABELS, metric), scorer) for metric, scorer in run.scorers.items()],
         "can_pause": "paused" in reachable,
         "can_resume": run.state == ScoringRun.State.PAUSED,

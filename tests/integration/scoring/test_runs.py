@@ -12,7 +12,7 @@ from scoring.metrics.registry import METRICS, Metric, ScoredOutput
 from scoring.models import Embedding, RunChunk, Score, ScoringRun
 from scoring.selectors.runs import count_scored, neglected_runs, run_progress
 from scoring.services import scorers
-from scoring.services.chunks import MAX_ATTEMPTS, Lease, LeaseLostError, claim_chunk, complete_chunk
+from scoring.services.chunks import Lease, LeaseLostError, claim_chunk, complete_chunk
 from scoring.services.runs import cancel_run, pause_run, plan_run, request_run, resume_run, retry_run
 from scoring.services.scores import score_chunk
 from scoring.services.work import advance_run
@@ -322,16 +322,6 @@ def test_a_lease_is_prolonged_while_work_goes_on(settings: Settings) -> None:
     lease.chunk.refresh_from_db()
     assert lease.chunk.lease_until is not None
     assert lease.chunk.lease_until > timezone.now() + timedelta(seconds=50)
-
-
-def test_a_chunk_that_kills_its_workers_is_given_up() -> None:
-    run = planned_run(1)
-    for _ in range(MAX_ATTEMPTS):
-        let_the_lease_run_out(claim(run))
-    advance_run(run_id=run.pk)
-    run.refresh_from_db()
-    assert run.state == State.FAILED
-    assert "ended 5 times" in run.chunks.get().error
 
 
 def test_a_paused_run_gives_out_no_chunk_and_a_resumed_one_goes_on() -> None:
