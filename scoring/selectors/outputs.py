@@ -25,8 +25,9 @@ SORTS: dict[str, tuple[Any, Combinable]] = {
     "score": (F("counted__value").asc(nulls_last=True), F("pk")),
     "-score": (F("counted__value").desc(nulls_last=True), F("pk")),
 }
-# Longer texts are shown up to here; the deciding place is looked for in what is shown.
+# Longer texts are shown up to here, and the deciding place with what stands around it.
 SHOWN_CHARACTERS = 60_000
+NEAR_CHARACTERS = 1_000
 EXCERPT_CHARACTERS = 400
 
 
@@ -132,19 +133,38 @@ def output_row(output: Output) -> OutputRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text with the place that decided, and whether the end was left out."""
+    """A text with the place that decided.
+
+    Of a long one ``beginning`` stands apart where that place is far behind it; ``n_left_out`` characters
+    lie between. ``is_cut`` says whether the end was left out.
+    """
 
     before: str
     marked: str
     after: str
     is_cut: bool
+    beginning: str = ""
+    n_left_out: int = 0
 
 
 def mark_text(text: str | None, span: tuple[int, int] | None) -> MarkedText:
     whole = text or ""
-    shown = whole[:SHOWN_CHARACTERS]
-    start, end = span or (len(shown), len(shown))
-    return MarkedText(shown[:start], shown[start:end], shown[end:], len(whole) > len(shown))
+    begin, end = 0, SHOWN_CHARACTERS
+    start, stop = span or (len(whole[:end]), len(whole[:end]))
+    # A place may be as long as the text.
+    stop = min(stop, start + SHOWN_CHARACTERS)
+    if span and stop > end:
+        begin, end = max(0, start - NEAR_CHARACTERS), stop + NEAR_CHARACTERS
+        if begin <= SHOWN_CHARACTERS:
+            begin = 0
+    return MarkedText(
+        whole[begin:start],
+        whole[start:stop],
+        whole[stop:end],
+        is_cut=len(whole) > end,
+        beginning=whole[:SHOWN_CHARACTERS] if begin else "",
+        n_left_out=begin - SHOWN_CHARACTERS if begin else 0,
+    )
 
 
 def scores_of(output: Output) -> list[Score]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from annotation.models import Output, Question
 from scoring.models import Score
+from scoring.selectors.outputs import mark_text
 from scoring.wording.codes import RULE_LABELS
 from tests.factories import make_output, make_question
 from tests.integration.scoring.worlds import (
@@ -128,6 +129,51 @@ def test_a_very_long_output_is_cut_with_a_word(lead_client: Client) -> None:
     page = output_page(lead_client, make_output(Question.objects.get(), "冗长", "长" * 200_000))
     assert "The rest of this long output is not shown." in page
     assert page.count("长") < 70_000
+
+
+def test_the_place_that_decided_is_shown_however_late_it_comes(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    text = "无" * 70_000 + "\n答案：B"
+    output = make_output(Question.objects.get(), "冗长", text)
+    score_all(benchmark)
+    start, end = Score.objects.get(output=output).details["span"]
+    assert start > 60_000
+    page = output_page(lead_client, output)
+    assert f"<mark>{text[start:end]}</mark>" in page
+    assert f"{start - 61_000:,} characters of this long output are left out here." in page
+    assert "The rest of this long output is not shown." not in page
+    assert page.count("无") < 62_000
+    lead_client.cookies["django_language"] = "zh-hans"
+    assert "此处略去这条长回答的" in output_page(lead_client, output)
+
+
+@pytest.mark.parametrize(
+    ("length", "span"),
+    [
+        (10, (2, 4)),
+        (70_000, (2, 4)),
+        (70_000, (59_999, 60_003)),
+        (70_000, (60_500, 60_600)),
+        (70_000, (61_000, 61_001)),
+        (70_000, (61_001, 61_002)),
+        (200_000, (150_000, 150_003)),
+        (200_000, (199_998, 200_000)),
+        (200_000, (0, 200_000)),
+        (200_000, (70_000, 200_000)),
+        (70_000, None),
+    ],
+)
+def test_every_character_is_shown_or_told_to_be_left_out(length: int, span: tuple[int, int] | None) -> None:
+    text = "".join(chr(0x4E00 + number % 20_000) for number in range(length))
+    found = mark_text(text, span)
+    head, near = found.beginning, found.before + found.marked + found.after
+    start = len(head) + found.n_left_out
+    assert text.startswith(head)
+    assert text[start : start + len(near)] == near
+    assert found.is_cut == (start + len(near) < length)
+    assert len(head) + len(near) <= 122_000
+    if span:
+        assert found.marked == text[span[0] : min(span[1], span[0] + 60_000)]
 
 
 def test_a_replaced_output_keeps_its_page_and_its_score(lead_client: Client) -> None:
