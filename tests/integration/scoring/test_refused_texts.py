@@ -1,6 +1,8 @@
 """Open texts that refuse are counted as refused, and score what their words score."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from annotation.models import Benchmark, Question
 from scoring.encoders import load_encoder
@@ -60,3 +62,16 @@ def test_the_page_of_one_names_the_rule_and_its_corrected_similarity(benchmark: 
     s0 = score.run.baselines["WTD"]
     figures = secondary_figures(score.output, score)
     assert figures["similarity_corrected"] == pytest.approx(100 * corrected(score.value / 100, s0))
+
+
+@pytest.mark.parametrize("name", ["instruction_following", "benchmark_scores"])
+def test_the_pages_do_not_say_that_they_score_nothing(
+    name: str, benchmark: Benchmark, lead_client: Client
+) -> None:
+    url = reverse(f"scoring:{name}", args=[benchmark.slug])
+    assert (
+        "an open text that refuses keeps the score that its words get"
+        in lead_client.get(url).content.decode()
+    )
+    lead_client.cookies["django_language"] = "zh-hans"
+    assert "开放题的拒答仍按其文字评分" in lead_client.get(url).content.decode()
