@@ -7,6 +7,10 @@ from annotation.selectors import Question
 from scoring.forms.runs import RunForm
 from scoring.wording.codes import STATUS_LABELS
 
+# Kendall's tau begins at -100.
+LOWEST, HIGHEST = -100, 100
+SCORE = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
+
 
 class OutputFilterForm(RunForm):
     type = forms.ChoiceField(
@@ -14,6 +18,12 @@ class OutputFilterForm(RunForm):
     )
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("all")), *STATUS_LABELS.items()]
+    )
+    score_from = forms.FloatField(
+        label=_("Score from"), required=False, min_value=LOWEST, max_value=HIGHEST, widget=SCORE
+    )
+    score_to = forms.FloatField(
+        label=_("Score to"), required=False, min_value=LOWEST, max_value=HIGHEST, widget=SCORE
     )
     sort = forms.ChoiceField(
         label=_("Order"),

@@ -2,8 +2,8 @@
 
 Kept like everything that is read of a whole benchmark (:mod:`scoring.selectors.kept`), and besides in the
 memory of each web process. A run changes neither keys nor kinds, models or conditions: while it is at work
-the columns of before stand, and only what is filtered by status or ordered by score is as old as they are.
-What a page shows is fetched by its fifty keys and is never old.
+the columns of before stand, and only what is found by status or score, or ordered by score, is as old as
+they are. What a page shows is fetched by its fifty keys and is never old.
 """
 
 import math
@@ -70,7 +70,16 @@ class OutputIndex:
         }
 
     def find(
-        self, *, scenario: str, type: str, language_model: str, condition: str, status: str, sort: str
+        self,
+        *,
+        scenario: str,
+        type: str,
+        language_model: str,
+        condition: str,
+        status: str,
+        sort: str,
+        at_least: float | None = None,
+        below: float | None = None,
     ) -> npt.NDArray[np.int64]:
         """Keys of the outputs under these filters, in this order."""
         found = np.ones(len(self.keys), dtype=bool)
@@ -83,6 +92,11 @@ class OutputIndex:
         ):
             if wanted:
                 found &= column.where(wanted.__eq__)
+        # Without a score there is nothing to compare: NaN is on neither side.
+        if at_least is not None:
+            found &= self.value >= at_least
+        if below is not None:
+            found &= self.value < below
         order = self.orders.get(sort)
         return self.keys[found] if order is None else self.keys[order[found[order]]]
 

@@ -25,6 +25,7 @@ SORTS: dict[str, tuple[Any, Combinable]] = {
     "score": (F("counted__value").asc(nulls_last=True), F("pk")),
     "-score": (F("counted__value").desc(nulls_last=True), F("pk")),
 }
+HALF_STEP = 0.05
 # Longer texts are shown up to here, and the deciding place with what stands around it.
 SHOWN_CHARACTERS = 60_000
 NEAR_CHARACTERS = 1_000
@@ -39,6 +40,8 @@ def outputs_for_list(
     condition: str = "",
     type: str = "",
     status: str = "",
+    score_from: float | None = None,
+    score_to: float | None = None,
     sort: str = "question",
 ) -> QuerySet[Output]:
     """Current outputs with question, model and ``counted`` score; the text is left in the database."""
@@ -50,12 +53,17 @@ def outputs_for_list(
     )
     if type:
         current = current.filter(question__type=type)
-    outputs = with_scores(current, leaderboard_scorers(shown_scorers(benchmark)))
-    if status:
-        lookup: dict[str, Any] = (
-            {"counted__isnull": True} if status == UNSCORED else {"counted__status": status}
-        )
-        outputs = outputs.filter(**lookup)
+    lookups: dict[str, Any] = {}
+    if status == UNSCORED:
+        lookups["counted__isnull"] = True
+    elif status:
+        lookups["counted__status"] = status
+    at_least, below = score_bounds(score_from, score_to)
+    if at_least is not None:
+        lookups["counted__value__gte"] = at_least
+    if below is not None:
+        lookups["counted__value__lt"] = below
+    outputs = with_scores(current, leaderboard_scorers(shown_scorers(benchmark))).filter(**lookups)
     return (
         outputs.annotate(
             score_value=F("counted__value"),
@@ -69,12 +77,23 @@ def outputs_for_list(
     )
 
 
+def score_bounds(score_from: float | None, score_to: float | None) -> tuple[float | None, float | None]:
+    """The least value that is shown as ``score_from``, and the least that is shown as more than ``score_to``.
+
+    Scores are shown with one decimal, and a filter typed off the page has to find what it was taken from.
+    """
+    return (
+        None if score_from is None else score_from - HALF_STEP,
+        None if score_to is None else score_to + HALF_STEP,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FoundOutputs(Sequence[Output]):
     """Outputs by their keys, for a paginator: counted at once, and read where they are shown.
 
-    ``as_of`` says since when a status may have changed by which they were found or ordered; the outputs
-    themselves come with their scores of now.
+    ``as_of`` says since when a status or score may have changed by which they were found or ordered; the
+    outputs themselves come with their scores of now.
     """
 
     benchmark: Benchmark
@@ -99,13 +118,20 @@ class FoundOutputs(Sequence[Output]):
         return [outputs[key] for key in keys if key in outputs]
 
 
-def find_outputs(benchmark: Benchmark, **filters: str) -> FoundOutputs | QuerySet[Output]:
+def find_outputs(
+    benchmark: Benchmark,
+    *,
+    score_from: float | None = None,
+    score_to: float | None = None,
+    **filters: str,
+) -> FoundOutputs | QuerySet[Output]:
     """What :func:`outputs_for_list` gives, from the columns in memory where there are any."""
     index = output_index(benchmark)
     if index is None:
-        return outputs_for_list(benchmark, **filters)
+        return outputs_for_list(benchmark, score_from=score_from, score_to=score_to, **filters)
+    at_least, below = score_bounds(score_from, score_to)
     names = ("scenario", "type", "language_model", "condition", "status", "sort")
-    keys = index.value.find(**{name: filters.get(name, "") for name in names})
+    keys = index.value.find(**{name: filters.get(name, "") for name in names}, at_least=at_least, below=below)
     return FoundOutputs(benchmark, keys, index.as_of)
 
 

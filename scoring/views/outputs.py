@@ -32,7 +32,9 @@ PAGE_SIZE = 50
 def output_list(request: PersonRequest, slug: str) -> HttpResponse:
     benchmark = get_object_or_404(Benchmark, slug=slug)
     form = OutputFilterForm(request.GET, benchmark=benchmark)
-    filters = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    # What is not understood filters nothing; the rest does.
+    filters = form.cleaned_data
     outputs = find_outputs(benchmark, **filters)
     page = Paginator(outputs, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [_named(output_row(output)) for output in page]
@@ -71,7 +73,10 @@ def output_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _detail_context(output: Output) -> dict[str, Any]:
     scores = scores_of(output)
-    readings = [_explained(output, score) for score in counting_scores(output, scores)]
+    counting = counting_scores(output, scores)
+    readings = [_explained(output, score) for score in counting]
+    # What was replaced counts nowhere, whatever its scorer.
+    counts = set() if output.superseded_by else {score.pk for score in counting}
     span = next((found["span"] for found in readings if found["span"]), None)
     return {
         "output": output,
@@ -81,7 +86,10 @@ def _detail_context(output: Output) -> dict[str, Any]:
         "text": mark_text(output.text, tuple(span) if span else None),
         "counting": readings[0] if readings else None,
         "readings": readings,
-        "scores": [_explained(output, score) for score in scores],
+        "scores": [_explained(output, score) | {"counts": score.pk in counts} for score in scores],
+        "versions_compete": any(
+            one.metric == other.metric and one.scorer != other.scorer for one in counting for other in scores
+        ),
         "others": [_named(other) | _excerpt(other.output) for other in other_answers(output)],
     }
 

@@ -1,6 +1,7 @@
 """Filtering and ordering by columns in memory gives what the database gives."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,12 +16,19 @@ from tests.factories import make_output, make_question
 from tests.integration.scoring.worlds import BAD, GOOD, make_mixed_benchmark, score_all
 
 pytestmark = pytest.mark.django_db
-FILTERS = {
+FILTERS: dict[str, tuple[Any, ...]] = {
     "scenario": ("", "BKT", "DS", "DS-open", "KE"),
     "type": ("", "choice", "open"),
     "language_model": ("", GOOD),
     "status": ("", "ok", "refused", "unscored"),
     "sort": ("", "score", "-score"),
+}
+SCORES: dict[str, tuple[Any, ...]] = {
+    "scenario": ("", "BKT"),
+    "status": ("", "unscored"),
+    "score_from": (None, 0.0, 66.7),
+    "score_to": (None, 0.0, 99.9, 100.0),
+    "sort": ("", "-score"),
 }
 
 
@@ -38,9 +46,12 @@ def keys(outputs: object) -> list[int]:
     return [output.pk for output in outputs]  # type: ignore[attr-defined]
 
 
-def test_every_combination_of_filters_and_orders_finds_the_same(benchmark: Benchmark) -> None:
-    for values in product(*FILTERS.values()):
-        filters = dict(zip(FILTERS, values, strict=True))
+@pytest.mark.parametrize("among", [FILTERS, SCORES], ids=["names", "scores"])
+def test_every_combination_of_filters_and_orders_finds_the_same(
+    among: dict[str, tuple[Any, ...]], benchmark: Benchmark
+) -> None:
+    for values in product(*among.values()):
+        filters = dict(zip(among, values, strict=True))
         found = find_outputs(benchmark, **filters)
         assert isinstance(found, FoundOutputs)
         wanted = keys(outputs_for_list(benchmark, **filters))

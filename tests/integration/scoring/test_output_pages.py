@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotation.models import Output, Question
+from scoring.metrics.registry import METRICS, Metric
 from scoring.models import Score
 from scoring.selectors.outputs import mark_text
 from scoring.wording.codes import RULE_LABELS
@@ -64,6 +65,69 @@ def test_the_list_is_ordered_by_score_with_the_unscored_last(lead_client: Client
         ("M-0", BAD),
         ("M-new", GOOD),
     ]
+
+
+def test_the_list_is_narrowed_by_score(lead_client: Client) -> None:
+    benchmark = make_mixed_benchmark()
+    score_all(benchmark)
+    make_output(make_question(benchmark, "M-new"), GOOD)
+    choice = {"type": "choice", "sort": "score"}
+    wrong = [("M-0", BAD), ("M-1", BAD), ("M-4", BAD)]
+    right = [("M-0", GOOD), ("M-1", GOOD), ("M-4", GOOD)]
+    assert listed(lead_client, score_to="50", **choice) == wrong
+    assert listed(lead_client, score_from="0.1", **choice) == right
+    assert listed(lead_client, score_from="0", score_to="100", **choice) == wrong + right
+    assert listed(lead_client, score_from="60", score_to="40") == []
+    assert listed(lead_client, score_from="0", score_to="0", language_model=BAD, scenario="BKT") == wrong[:1]
+
+
+def test_a_score_is_found_by_what_the_list_shows(lead_client: Client) -> None:
+    score_all(make_mixed_benchmark())
+    score = Score.objects.get(metric="accuracy", question__external_id="M-0", value=100)
+    Score.objects.filter(pk=score.pk).update(value=200 / 3)
+    assert listed(lead_client, score_from="66.7", score_to="66.7") == [("M-0", GOOD)]
+    assert listed(lead_client, score_from="66.8", score_to="66.9") == []
+
+
+@pytest.mark.parametrize("value", ["much", "1000", "nan"])
+def test_a_score_that_is_none_filters_nothing_and_the_rest_does(value: str, lead_client: Client) -> None:
+    make_mixed_benchmark()
+    assert len(listed(lead_client, scenario="KE", score_from=value)) == 2
+
+
+def test_pages_keep_the_score_that_was_asked_for(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(60)
+    score_all(benchmark)
+    page = lead_client.get(reverse("scoring:output_list", args=["choice"]), {"score_from": "50"})
+    assert "score_from=50" in page.content.decode()
+    assert 'value="50.0"' in page.content.decode() or 'value="50"' in page.content.decode()
+
+
+def test_of_several_versions_the_one_that_counts_is_named_with_what_each_read(
+    lead_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    benchmark = make_choice_benchmark(1)
+    score_all(benchmark)
+    Score.objects.update(answer="D")
+    monkeypatch.setitem(METRICS, "accuracy", Metric("accuracy", "accuracy-next"))
+    score_all(benchmark)
+    output = Output.objects.get(language_model__name=GOOD)
+    answer = lead_client.get(reverse("scoring:output_detail", args=[output.pk]))
+    found = [(one["score"].scorer, one["answer"], one["counts"]) for one in answer.context["scores"]]
+    assert found[0] == ("accuracy-next", "B", True)
+    assert found[1][1:] == ("D", False)
+    page = answer.content.decode()
+    assert page.count("counts now") == page.count("does not count") == 1
+    assert "Of several versions of a scorer the one counts" in page
+
+
+def test_a_replaced_output_has_no_score_that_counts(lead_client: Client) -> None:
+    benchmark = make_choice_benchmark(1)
+    score_all(benchmark)
+    output = Output.objects.get(language_model__name=GOOD)
+    assert "counts now" in output_page(lead_client, output)
+    Output.objects.filter(pk=output.pk).update(superseded_by=output.imported_by)
+    assert "counts now" not in output_page(lead_client, output)
 
 
 def test_a_long_list_has_pages_that_keep_the_filters(lead_client: Client) -> None:
