@@ -26,9 +26,9 @@ SORTS: dict[str, tuple[Any, Combinable]] = {
     "-score": (F("counted__value").desc(nulls_last=True), F("pk")),
 }
 HALF_STEP = 0.05
-# Longer texts are shown up to here, and the deciding place with what stands around it.
+# Longer texts are shown up to here, and the deciding place with as much around it as is seen at once.
 SHOWN_CHARACTERS = 60_000
-NEAR_CHARACTERS = 1_000
+NEAR_CHARACTERS = 200
 EXCERPT_CHARACTERS = 400
 
 

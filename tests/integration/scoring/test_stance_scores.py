@@ -106,7 +106,7 @@ def test_the_page_of_an_output_shows_both_and_marks_what_decided(
     score_all(benchmark)
     output = Output.objects.filter(language_model__name=GOOD).earliest("pk")
     page = lead_client.get(reverse("scoring:output_detail", args=[output.pk])).content.decode()
-    assert "<mark>不恰当</mark>" in page
+    assert '<mark id="decided">不恰当</mark>' in page
     assert "rejects the treatment" in page
     assert page.index("<dt>Similarity</dt>") < page.index("<dt>Stance</dt>")
     assert "never enters it" in page
