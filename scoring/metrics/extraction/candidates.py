@@ -20,6 +20,7 @@ from scoring.metrics.extraction.option_text import (
 )
 
 LOOK_BACK = 32
+MOST = 400
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(
     r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
@@ -54,7 +55,7 @@ class Candidate:
 
 def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.STRONG_ORDER if ordered else cues.STRONG_RUN
-    said = list(cues.STRONG.finditer(text))
+    said = _of_many(cues.STRONG.finditer(text))
     # `retinal vein occlusion (answer A)` tells which option that is, where the answer is announced elsewhere.
     outside = [cue for cue in said if not _IN_BRACKETS.match(text, max(0, cue.start() - 1))]
     for cue in reversed(outside or said):
@@ -64,9 +65,15 @@ def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator
             yield found
 
 
+def _of_many(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """The first and the last of cues that a text repeats without end."""
+    said = list(found)
+    return said if len(said) <= MOST else said[: MOST // 4] + said[-MOST * 3 // 4 :]
+
+
 def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.WEAK_ORDER if ordered else cues.WEAK_RUN
-    for cue in reversed(list(cues.WEAK.finditer(text))):
+    for cue in reversed(_of_many(cues.WEAK.finditer(text))):
         found = _after_cue(text, cue, pattern, options, "weak_cue")
         found = found or _text_after(text, cue, _TEXT_LINK, options, "weak_cue_text")
         if found:

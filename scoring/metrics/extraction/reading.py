@@ -48,6 +48,8 @@ class Reading:
     def decide(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:
         """The answer that the letters make; None when they are no letters of options at all."""
         named, known = letters.named, self.options.letters
+        if self.ordered and len(set(named)) < 2:
+            return None
         foreign = [letter for letter in named if letter not in known]
         if foreign and letters.contiguous and not self._was_meant(letters, foreign, start):
             return None
@@ -109,8 +111,6 @@ class Reading:
         answer = (
             letters.named if self.ordered else "".join(x for x in self.options.letters if x in letters.named)
         )
-        if self.ordered and len(answer) < 2:
-            return None
         if len(answer) > 1 and not (self.multiple or self.ordered):
             return self.end_in(Status.AMBIGUOUS, rule, start, end)
         return Extraction(answer, Status.OK, rule, self.clean.span_in_source(start, end))
