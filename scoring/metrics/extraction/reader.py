@@ -36,6 +36,7 @@ from scoring.metrics.extraction import (
     line_stages,
     list_stages,
     listings,
+    orders,
     plain_stages,
     refusals,
     restating,
@@ -55,6 +56,7 @@ Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
+    orders.read_places,
     text_stages.read_exact,
     cue_stages.read_bare,
     list_stages.read_letters_alone,
@@ -76,7 +78,8 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
     worded.read_heading,
-    list_stages.read_sequence,
+    orders.read_sequence,
+    orders.read_whole_run,
     line_stages.read_last_line,
     line_stages.read_own_line,
     line_stages.read_last_sentence,

@@ -20,6 +20,7 @@ WORDS = 4
 LABEL_REACH = 8
 _LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
+_BACKWARDS = re.compile(r"\s?的?(?:逆序|倒序|反序|相反(?:的)?顺序|反过来|in reverse| reversed)")
 _WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|作为|[是为][^否错])")
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
@@ -50,6 +51,9 @@ class Reading:
         named, known = letters.named, self.options.letters
         if self.ordered and len(set(named)) < 2:
             return None
+        if self.ordered and _BACKWARDS.match(self.text, end):
+            letters = Letters(named[::-1], letters.contiguous)
+            named = letters.named
         foreign = [letter for letter in named if letter not in known]
         if foreign and letters.contiguous and not self._was_meant(letters, foreign, start):
             return None
