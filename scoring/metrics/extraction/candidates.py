@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
@@ -21,6 +22,8 @@ from scoring.metrics.extraction.option_text import (
 
 LOOK_BACK = 32
 MOST = 400
+# In a row: no answer goes on like this.
+LABELS = 3
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(
     r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
@@ -33,6 +36,8 @@ _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
 )
+# `答案:【A】:...【B】:...【C】:...`
+_BRACKET_LABEL = re.compile(r"[(\[【](?P<letter>[A-Z])[)\]】]\s?:")
 # `得出以下结论:` announces several.
 _SEVERAL_AHEAD = re.compile(r"(?:以下|如下|下列)(?:几[点个条])?(?:结论|结果|判断)\Z")
 _ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
@@ -161,6 +166,10 @@ def _is_prose(text: str, run: re.Match[str]) -> bool:
 
 def _begins_walk(text: str, cue_end: int, run: re.Match[str]) -> bool:
     """`分析各选项:` and on the next lines `A:...`, `B:...`: the options are taken one by one."""
+    if _BRACKET_LABEL.match(text, run.start("run") - 1):
+        labels = islice(_BRACKET_LABEL.finditer(text, run.start("run") - 1), LABELS)
+        named = "".join(label["letter"] for label in labels)
+        return named == "".join(chr(ord(named[0]) + step) for step in range(LABELS))
     if "\n" not in text[cue_end : run.start("run")]:
         return False
     if _SEVERAL_AHEAD.search(text, max(0, cue_end - 8), cue_end):
