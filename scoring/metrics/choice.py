@@ -9,6 +9,7 @@ from dataclasses import replace
 from scoring.metrics.extraction import Status, blanket, extract_answer
 from scoring.metrics.extraction.cleaning import clean_text
 from scoring.metrics.extraction.letters import read_run
+from scoring.metrics.extraction.offers import offers_another
 from scoring.metrics.extraction.option_text import read_options
 from scoring.metrics.extraction.refusals import NONE_RIGHT
 from scoring.metrics.scored import ScoredOutput, from_extraction
@@ -75,12 +76,19 @@ def score_choice(
 def score_false_treatment(
     text: str | None, options: Mapping[str, str] | None, reference: str
 ) -> ScoredOutput:
-    """FTT: the letter of "none of the above", or its synonym in words with no other choice."""
+    """FTT: the letter of "none of the above", or its synonym in words, with no other choice.
+
+    Another option offered beside it (`以上都不是,建议使用B`) makes two answers, `ambiguous`.
+    """
     right = _right_letters(reference, options)
     found = extract_answer(text, options)
     if found.answer is None and found.status is Status.UNPARSED and _says_none(text or ""):
         letter = none_letter(options) or right
         found = replace(found, answer=letter, status=Status.OK, rule="none_in_words")
+    if found.answer == right and offers_another(
+        clean_text(text or "").text, read_options(options, ordered=False), right
+    ):
+        found = replace(found, answer=None, status=Status.AMBIGUOUS, rule="also_offered")
     return from_extraction(found, 100.0 if found.answer == right else 0.0)
 
 

@@ -72,6 +72,7 @@ RULE_LABELS: dict[str, Promise] = {
     "none_right": _("No option called right"),
     "option_text": _("One option’s text and no other"),
     "none_in_words": _("“None of the above” in words"),
+    "also_offered": _("None of the above, and one of them offered all the same"),
     "accepts_given": _("Agrees with the answer it was given"),
     "rejected_unnamed": _("Rejects the answer it was given and names none"),
     "refusal": _("Declines to answer"),

@@ -17,6 +17,9 @@ from annotation.bank.scenarios import CHOICE, OPEN, QUESTION_TYPES, SCENARIOS, S
 
 IMAGES_LIMIT = 20
 _LETTER = re.compile(r"[A-Z]")
+# `C is wrong` is prose, `ca` are letters.
+_WORDS = re.compile(r"[a-z]{2,}\s|\s[A-Za-z]?[a-z]{2,}")
+_OPTION_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])")
 _LETTERS = re.compile(r"[\sA-Z,，、;；/.。()（）]+")
 
 
@@ -50,10 +53,10 @@ def check_question(row: Row) -> Checked[QuestionRecord]:
 
 def read_letters(text: str) -> str | None:
     """``"B"``, ``"b, d"``, ``"(A)"`` as letters in the order written; None when it is anything else."""
-    folded = unicodedata.normalize("NFKC", text).upper().strip()
-    if not folded or not _LETTERS.fullmatch(folded):
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if _WORDS.search(folded) or not _LETTERS.fullmatch(folded.upper()):
         return None
-    return "".join(_LETTER.findall(folded)) or None
+    return "".join(_LETTER.findall(folded.upper())) or None
 
 
 def _read(fields: Fields) -> QuestionRecord:
@@ -151,7 +154,7 @@ def _answer(fields: Fields, question_type: str, reference: str, options: dict[st
 
 
 def _choice_answer(fields: Fields, text: str, source: str, options: dict[str, str] | None) -> str:
-    letters = read_letters(text)
+    letters = read_letters(text) or _right_in_prose(text, fields.rest.get("planted"), options)
     if letters is None:
         fields.bad(source, "no_answer_letter")
         return ""
@@ -161,6 +164,16 @@ def _choice_answer(fields: Fields, text: str, source: str, options: dict[str, st
     if len(set(letters)) < len(letters):
         fields.bad(source, "repeated_letter", value=letters)
     return "".join(sorted(set(letters)))
+
+
+def _right_in_prose(text: str, planted: Any, options: dict[str, str] | None) -> str | None:
+    """The one option that prose names beside the planted answer (`C是错误的,正确答案是B`, with C planted)."""
+    wrong = read_letters(planted) if isinstance(planted, str) else None
+    if wrong is None or not options:
+        return None
+    named = set(_OPTION_LETTER.findall(unicodedata.normalize("NFKC", text)))
+    right = (named & set(options)) - set(wrong)
+    return right.pop() if len(right) == 1 and named <= set(options) else None
 
 
 def _sequence(fields: Fields, text: str, source: str, options: dict[str, str] | None) -> str:

@@ -26,6 +26,12 @@ _OFFERED = re.compile(
     r"|还可以?(?:选择?)|\bor\b(?:\s(?:possibly|maybe|even))?)\s?(?:选项|答案|[Oo]ption\s)?\s?"
     rf"(?P<letter>[A-Z]){EDGE_AFTER}"
 )
+# `答案:D(B也可以)`, `选A,不过B也对`; what is then called no better than the first is no second answer.
+_ALSO = re.compile(
+    r"[\s,;。.)】」』\"'”]{0,3}[(,]?\s?(?:但是?|不过|然而)?\s?(?:选项)?"
+    r"(?P<letter>[A-Z])(?:选项|项)?(?:也|亦)(?:是?正确|行|可以?(?![^\s,。;!)])|可选|对(?=[\s,。;!)]|\Z)|没问题)"
+    r"(?![^。!?\n]{0,24}(?:但|不如|不是最|更))"
+)
 _EITHER_WILL_DO = re.compile(r"\s?(?:选项|项)?(?:也|亦)(?:是?正确|行|可以?(?![^\s,。;!])|对|没问题)")
 _RIGHT = re.compile(r"(?:正确|标准|[Cc]orrect\s)\Z")
 _EDGE = " \t.。:、()"
@@ -91,7 +97,7 @@ def offered_after(text: str, end: int, options: Options) -> str:
     """The letter put beside an answer at once (`答案:A(也可选B)`), past that answer's own text."""
     own = option_starting(text, end + _blank_after(text, end), options)
     for at in (end, own.end if own else end):
-        offered = _OFFERED.match(text, at)
+        offered = _OFFERED.match(text, at) or _ALSO.match(text, at)
         if offered and not denied_after(text, offered.end("letter")):
             return offered["letter"]
     return ""

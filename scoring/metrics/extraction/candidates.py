@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
@@ -20,6 +21,9 @@ from scoring.metrics.extraction.option_text import (
 )
 
 LOOK_BACK = 32
+MOST = 400
+# In a row: no answer goes on like this.
+LABELS = 3
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(
     r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
@@ -32,6 +36,8 @@ _PROSE = re.compile(r"[ \t]+(?!(?:because|since|as|is|due|and|or|for|which|based
 _NEXT_LABEL = re.compile(
     r"[ \t]?[.:、)][^\n]{0,300}\n\s{0,4}(?:[-•]\s?)?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[ \t]?[.:、)]"
 )
+# `答案:【A】:...【B】:...【C】:...`
+_BRACKET_LABEL = re.compile(r"[(\[【](?P<letter>[A-Z])[)\]】]\s?:")
 # `得出以下结论:` announces several.
 _SEVERAL_AHEAD = re.compile(r"(?:以下|如下|下列)(?:几[点个条])?(?:结论|结果|判断)\Z")
 _ANY_PROSE = re.compile(r"[ \t]*-?[ \t]*[A-Za-z]")
@@ -54,7 +60,7 @@ class Candidate:
 
 def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.STRONG_ORDER if ordered else cues.STRONG_RUN
-    said = list(cues.STRONG.finditer(text))
+    said = _of_many(cues.STRONG.finditer(text))
     # `retinal vein occlusion (answer A)` tells which option that is, where the answer is announced elsewhere.
     outside = [cue for cue in said if not _IN_BRACKETS.match(text, max(0, cue.start() - 1))]
     for cue in reversed(outside or said):
@@ -64,9 +70,15 @@ def strong_candidates(text: str, options: Options, *, ordered: bool) -> Iterator
             yield found
 
 
+def _of_many(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """The first and the last of cues that a text repeats without end."""
+    said = list(found)
+    return said if len(said) <= MOST else said[: MOST // 4] + said[-MOST * 3 // 4 :]
+
+
 def weak_candidates(text: str, options: Options, *, ordered: bool) -> Iterator[Candidate]:
     pattern = cues.WEAK_ORDER if ordered else cues.WEAK_RUN
-    for cue in reversed(list(cues.WEAK.finditer(text))):
+    for cue in reversed(_of_many(cues.WEAK.finditer(text))):
         found = _after_cue(text, cue, pattern, options, "weak_cue")
         found = found or _text_after(text, cue, _TEXT_LINK, options, "weak_cue_text")
         if found:
@@ -154,6 +166,10 @@ def _is_prose(text: str, run: re.Match[str]) -> bool:
 
 def _begins_walk(text: str, cue_end: int, run: re.Match[str]) -> bool:
     """`分析各选项:` and on the next lines `A:...`, `B:...`: the options are taken one by one."""
+    if _BRACKET_LABEL.match(text, run.start("run") - 1):
+        labels = islice(_BRACKET_LABEL.finditer(text, run.start("run") - 1), LABELS)
+        named = "".join(label["letter"] for label in labels)
+        return named == "".join(chr(ord(named[0]) + step) for step in range(LABELS))
     if "\n" not in text[cue_end : run.start("run")]:
         return False
     if _SEVERAL_AHEAD.search(text, max(0, cue_end - 8), cue_end):

@@ -42,10 +42,12 @@ _TAG = re.compile(
 )
 _LETTER_TAG = re.compile(r"<[a-h]>")
 _ONLY_LETTER_TAGS = re.compile(r"(?:\s{0,3}[,、;]?\s{0,3}<[a-h]>){1,8}[\s.。]{0,4}")
-_TURN_BEGINS = re.compile(
+# A turn of the chat begins, or one has ended and more follows.
+_FURTHER_TURN = re.compile(
     r"<\|(?:im_start|begin_?of_?utterance|start_header_id|role_start|user|assistant|system|Human)\|>"
+    r"|(?<=[\s。.!?)A-H])(?:<\|(?:im_end|endoftext|eot_id|end_?of_?utterance)\|>|<eoa>|</s>)(?=\s*[^\s<(（\d①-⑩第])"
 )
-_TOKENS = re.compile(r"<\|[^<>|\n]{1,40}\|>")
+_TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -160,10 +162,13 @@ def without_thought(raw: str) -> tuple[str, bool]:
 
 def _first_turn(raw: str) -> str:
     """What stands before a further turn of the chat, which the model made up."""
-    for turn in _TURN_BEGINS.finditer(raw):
-        if _TOKENS.sub("", raw[: turn.start()]).strip():
-            return raw[: turn.start()]
-    return raw
+    if "<" not in raw:
+        return raw
+    begins = 0
+    while token := _TOKEN.match(raw, begins):
+        begins = token.end()
+    turn = _FURTHER_TURN.search(raw, begins)
+    return raw[: turn.start()] if turn and turn.start() > begins else raw
 
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:

@@ -93,6 +93,7 @@ BEFORE_CUE = re.compile(
     rf"{CLOSE}(?:选项|项)?\s{{0,3}}(?:才|就|应该?|便|即|确实|显然|无疑|因此|因而|所以|自然){{0,3}}"
     rf"(?:是|为|作为)"
     rf"(?:[^\s,。;、A-Za-z]{{0,8}})(?:答案|正确的?选项|最佳的?选项|正确的?选择|最佳的?选择)"
+    rf"|{CLOSE}\s{{0,3}}is my (?:final )?(?:answer|choice)"
     rf"|{CLOSE}\s{{0,3}}(?:is|would be|should be)\s(?:the\s)?(?:only\s)?(?:most\s)?(?:likely\s)?"
     rf"(?:correct|right|best|appropriate|accurate)"
 )

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from itertools import islice
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import enumerates, labelled_items
+from scoring.metrics.extraction.listings import labelled_items
 from scoring.metrics.extraction.negation import denied_after, denied_before
-from scoring.metrics.extraction.option_text import ANY_LETTERS
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -39,24 +36,6 @@ def read_letters_alone(reading: Reading) -> Extraction | None:
     if len(named) < 2 or (numbered and reading.text[0].isdigit()):
         return None
     return reading.decide(Letters(named, contiguous=False), 0, len(reading.text), "listed")
-
-
-def read_sequence(reading: Reading) -> Extraction | None:
-    """An order told in words or as a numbered list: every letter once, after the last cue or at all."""
-    if not reading.ordered:
-        return None
-    last_cue = deque(cues.STRONG.finditer(reading.text), maxlen=1)
-    for start in (*(cue.end() for cue in last_cue), 0):
-        found = list(islice(cues.LETTER.finditer(reading.text, start), len(ANY_LETTERS) + 1))
-        named = "".join(letter["letter"] for letter in found)
-        wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
-        listed = named == wanted and enumerates(reading.text, wanted)
-        listed = listed and not (start and cues.NUMBERED.search(reading.text, start, found[0].start()))
-        if found and sorted(named) == sorted(wanted) and not listed:
-            return reading.decide(
-                Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
-            )
-    return None
 
 
 def read_ordinal(reading: Reading) -> Extraction | None:

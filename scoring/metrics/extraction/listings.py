@@ -58,6 +58,7 @@ _EXPLAINED = re.compile(
     r"|【|解析|详解|分析[:】]|理由|相比|鉴别|区别"
     r"|\b(?:is|are|was|because|since|would|wrong|incorrect)\b|:"
 )
+_ANY_LABEL = re.compile(r"(?P<letter>[A-Z])(?=\s?[.、:)])")
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(
     r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|[和与及]\s?(?=[(\[]?[A-Z])|\n|$|(?=[(\[]?[A-Z][.:、)]))"
@@ -122,7 +123,8 @@ def whole_list(text: str, options: Options) -> tuple[int, int] | None:
     ):
         return None
     first, last = options.letters[0], options.letters[-1]
-    for label in islice(re.finditer(rf"{first}(?=\s?[.、:)])", text), 12):
+    labels = (label for label in _ANY_LABEL.finditer(text) if label["letter"] == first)
+    for label in islice(labels, 12):
         listed, end = labelled_items(text, label.start(), options)
         item = item_at(text, end, options) if listed == options.letters[:-1] else None
         if listed == options.letters or (item and item[0] == last):

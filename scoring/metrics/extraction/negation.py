@@ -44,12 +44,12 @@ _ADVERB = (
 )
 _DENIAL = (
     r"(?:不(?!当得利|(?:是|算|属于|为)?(?:错误|错的|不)|(?:仅|但|只|过|难|变|得不|应|能|会|再)?(?:是|选择?"
-    r"|为)?\s{0,2}(?:选项)?[A-Z](?![A-Za-z]))(?!错(?!误)|仅|但|难|言)"
+    r"|为)?\s{0,2}(?:选项)?[A-Z]{1,8}(?![A-Za-z]))(?!错(?!误)|仅|但|难|言)"
     r"|错(?!过|觉|构|位|综|杂|乱)|有误|有错|存疑|值得商榷|误(?!差|区|吸|服|食|咽)|非(?!常|甾)|没有(?!问题|错|疑)|排除|未(?!来)|无法|无关"
     r"|无效|欠妥|缺乏|干扰(?!素)"
     r"|(?:is|are|was|would be|seems)\s(?:all\s|both\s|each\s)?(?:not|in|wrong|less|un)"
     r"|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot"
-    r"|wrong|incorrect|does\s?n|\(\s?(?:错|不|误|排除)|\(?[×✗✘❌])"
+    r"|wrong|incorrect|does\s?n|\(\s?(?:错|不(?!是?\s?[A-Z])|误|排除)|\(?[×✗✘❌])"
 )
 _DENIED_AFTER = re.compile(rf"{_NAME}\s{{0,2}}{_ADVERB}{_DENIAL}")
 # `C: 不法分子...` is an option with its words; `C: 不正确` judges it.

@@ -131,10 +131,19 @@ def read_judged(reading: Reading) -> Extraction | None:
     last = (concluded or right)[-1]
     is_last_word = concluded and (not reading.multiple or len(last.letters.named) > 1)
     named = last.letters.named if is_last_word else "".join(found.letters.named for found in right)
+    if _all_judged(reading, judged, named):
+        return reading.decide(Letters(named, contiguous=False), last.start, last.end, "eliminated")
     blanket = all_letter(reading.options)
     if blanket and not reading.multiple and set(named) == set(reading.options.letters) - {blanket}:
         named = blanket
     return reading.decide(Letters(named, contiguous=False), last.start, last.end, "judged")
+
+
+def _all_judged(reading: Reading, judged: list[Candidate], named: str) -> bool:
+    """One option is called right and each of the others wrong: nothing is left to be said."""
+    wrong = {letter for found in judged if found.denied for letter in found.letters.named}
+    others = set(reading.options.letters) - {named}
+    return len(named) == 1 and not reading.multiple and len(others) >= LIST and wrong == others
 
 
 def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:

@@ -36,6 +36,7 @@ from scoring.metrics.extraction import (
     line_stages,
     list_stages,
     listings,
+    orders,
     plain_stages,
     refusals,
     restating,
@@ -55,6 +56,7 @@ Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
     cue_stages.read_boxed,
+    orders.read_places,
     text_stages.read_exact,
     cue_stages.read_bare,
     list_stages.read_letters_alone,
@@ -76,7 +78,8 @@ STAGES: tuple[Stage, ...] = (
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
     worded.read_heading,
-    list_stages.read_sequence,
+    orders.read_sequence,
+    orders.read_whole_run,
     line_stages.read_last_line,
     line_stages.read_own_line,
     line_stages.read_last_sentence,
@@ -158,7 +161,7 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
 
 def _chosen_from_list(reading: Reading) -> Extraction | None:
     """The answer of a text that repeats all options (`备选有A...B...,可以看出,B...`) and then chooses."""
-    if reading.multiple or reading.ordered or not reading.options.texts:
+    if reading.ordered or not reading.options.texts:
         return None
     repeated = listings.whole_list(reading.text, reading.options)
     if repeated is None or not endings.is_closed(reading.text):
@@ -167,8 +170,12 @@ def _chosen_from_list(reading: Reading) -> Extraction | None:
     # Blanks keep every place where it was.
     text = reading.text[:start] + " " * (end - start) + reading.text[end:]
     rest = replace(reading, clean=replace(reading.clean, text=text))
-    found = _first_decision(rest) or text_stages.read_sole_option(rest)
-    return found if found and found.answer else None
+    found = _first_decision(rest)
+    if found is None and not reading.multiple:
+        found = text_stages.read_sole_option(rest)
+    # Where several may be right, letters on the way through a list of all are none.
+    in_passing = found is not None and reading.multiple and found.rule not in _SAID_OUTRIGHT
+    return found if found and found.answer and not in_passing else None
 
 
 def _first_decision(reading: Reading) -> Extraction | None:

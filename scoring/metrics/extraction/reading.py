@@ -20,6 +20,7 @@ WORDS = 4
 LABEL_REACH = 8
 _LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
+_BACKWARDS = re.compile(r"\s?的?(?:逆序|倒序|反序|相反(?:的)?顺序|反过来|in reverse| reversed)")
 _WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|作为|[是为][^否错])")
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
@@ -48,6 +49,11 @@ class Reading:
     def decide(self, letters: Letters, start: int, end: int, rule: str) -> Extraction | None:
         """The answer that the letters make; None when they are no letters of options at all."""
         named, known = letters.named, self.options.letters
+        if self.ordered and len(set(named)) < 2:
+            return None
+        if self.ordered and _BACKWARDS.match(self.text, end):
+            letters = Letters(named[::-1], letters.contiguous)
+            named = letters.named
         foreign = [letter for letter in named if letter not in known]
         if foreign and letters.contiguous and not self._was_meant(letters, foreign, start):
             return None
@@ -109,8 +115,6 @@ class Reading:
         answer = (
             letters.named if self.ordered else "".join(x for x in self.options.letters if x in letters.named)
         )
-        if self.ordered and len(answer) < 2:
-            return None
         if len(answer) > 1 and not (self.multiple or self.ordered):
             return self.end_in(Status.AMBIGUOUS, rule, start, end)
         return Extraction(answer, Status.OK, rule, self.clean.span_in_source(start, end))

@@ -38,8 +38,9 @@ _LABELS = re.compile(r"(?<=[A-H])\s?[.:、)]")
 _CLAUSE_END = re.compile(r"[,、(:]")
 _STEM = re.compile(r"[。;!?.](?!\d)|\n|】")
 _BLANK = re.compile(r"(?P<stem>[^。;!?,、:\s()]{2,40})\s?(?:\(\s*\)|_{2,})\s?[。?]?\s*\Z")
-_FILLED = r"\s?[:]?\s?[\"'“‘(]?"
+_FILLED = re.compile(r"\s?:?\s?[\"'“‘(]?")
 _FILLED_END = re.compile(r"[\"'”’)]?\s?(?:[。,;!?\n]|\Z)")
+_COMMA = re.compile(r"[,、]\s?")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
 )
@@ -74,24 +75,36 @@ def read_filled_blank(reading: Reading) -> Extraction | None:
     if blank is None or reading.multiple or reading.ordered or not reading.options.texts:
         return None
     found: dict[str, tuple[int, int]] = {}
-    for said in re.finditer(re.escape(blank["stem"]) + _FILLED, reading.text):
-        for letter, text in zip(reading.options.letters, reading.options.texts, strict=True):
-            end = said.end() + len(text)
-            whole = lowered(reading.text[said.end() : end]) == text and _FILLED_END.match(reading.text, end)
-            if (
-                text
-                and whole
-                and not (
-                    denied_before(reading.text, said.start()) or supposed(reading.text, said.start(), end)
-                )
-            ):
-                found.setdefault(letter, (said.start(), end))
+    for letter, start, end in islice(_fillings(reading, blank["stem"]), SENTENCES):
+        found.setdefault(letter, (start, end))
     if len(found) != 1:
         return None
     ((letter, (start, end)),) = found.items()
     if _said_of_others(reading, letter, end):
         return None
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+
+
+def _fillings(reading: Reading, stem: str) -> Iterator[tuple[str, int, int]]:
+    """What stands behind the words that lead up to the blank, where an option is all that follows."""
+    text, start = reading.text, reading.text.find(stem)
+    while start >= 0:
+        filled = _FILLED.match(text, start + len(stem))
+        begin = filled.end() if filled else start + len(stem)
+        for letter, own in zip(reading.options.letters, reading.options.texts, strict=True):
+            end = begin + len(own)
+            is_all = own and lowered(text[begin:end]) == own and _FILLED_END.match(text, end)
+            is_listed = _joined(text, begin, reading) or _another_follows(text, end, reading)
+            if is_all and not (is_listed or denied_before(text, start) or supposed(text, start, end)):
+                yield letter, start, end
+        start = text.find(stem, begin)
+
+
+def _another_follows(text: str, end: int, reading: Reading) -> bool:
+    comma = _COMMA.match(text, end)
+    return comma is not None and any(
+        own and lowered(text[comma.end() : comma.end() + len(own)]) == own for own in reading.options.texts
+    )
 
 
 def _joined(text: str, at: int, reading: Reading) -> bool:

@@ -51,6 +51,14 @@ def test_a_right_letter_may_stand_beside_prose() -> None:
     assert record.reference.startswith("参考答案")
 
 
+@pytest.mark.parametrize(
+    "prose", ["C是错误的，正确答案是B", "参考答案Ｃ有误，应选 B。", "C is wrong; the right answer is B."]
+)
+def test_prose_that_rejects_the_planted_answer_names_the_right_one(prose: str) -> None:
+    record = record_of(FIT | {"reference": prose, "answer": None})
+    assert (record.answer, record.reference) == ("B", prose)
+
+
 def test_options_are_read_from_the_input_when_absent() -> None:
     fields = CHOICE | {"options": None, "input": "## 题目: 问 ## 选项: A: 甲 B: 乙"}
     assert record_of(fields).options == {"A": "甲", "B": "乙"}
@@ -113,6 +121,9 @@ def test_an_open_question_has_a_reference_and_no_letter() -> None:
         (CHOICE | {"reference": "乙是对的"}, ("reference", "no_answer_letter")),
         (CHOICE | {"answer": "D"}, ("answer", "outside_options")),
         (CHOICE | {"planted": "A"}, ("planted", "planted_outside_fit")),
+        (FIT | {"answer": None, "reference": "C是错误的。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C错，B或A更好。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C错，应选Z。"}, ("reference", "no_answer_letter")),
         (FIT | {"planted": None}, ("planted", "no_planted_letter")),
         (FIT | {"planted": "B"}, ("planted", "planted_is_right")),
         (FIT | {"planted": "Z"}, ("planted", "outside_options")),

@@ -57,6 +57,56 @@ def test_choosing_or_refusing_is_not_rejecting_every_treatment(text):
     assert score_false_treatment(text, OPTIONS, "D").value == 0
 
 
+ANTIBIOTICS = {"A": "阿莫西林", "B": "头孢曲松", "C": "左氧氟沙星", "D": "以上都不是"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以上都不是，建议使用头孢曲松",
+        "以上都不是，推荐头孢曲松。",
+        "两者都不合适，但可以用C",
+        "选D，不过B也可以",
+        "D，但B也可以",
+        "D。B也可以。",
+        "答案：D（B也可以）",
+        "选D。但头孢曲松也可以用。",
+        "应选D，其次B",
+        "None of the above, although B is also acceptable.",
+    ],
+)
+def test_another_treatment_offered_beside_none_of_the_above_makes_two_answers(text):
+    found = score_false_treatment(text, ANTIBIOTICS, "D")
+    assert (found.value, found.status) == (0, Status.AMBIGUOUS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "选D，因为A、B、C均不适用。",
+        "D。A过敏，B无效，C禁用于儿童。",
+        "答案：D。头孢曲松不能用于该患者。",
+        "D. 以上都不是。该患者应使用阿奇霉素。",
+        "None of the above. Ceftriaxone is not indicated.",
+        "选D。虽然头孢曲松常用于肺炎，但本例不适用。",
+        "以上都不是。如果患者不过敏，可以用阿莫西林。",
+        "D。左氧氟沙星可引起软骨损伤，儿童禁用。",
+        "选D。患者正在使用头孢曲松，效果不佳。",
+    ],
+)
+def test_a_treatment_only_spoken_of_beside_none_of_the_above_is_no_second_answer(text):
+    assert score_false_treatment(text, ANTIBIOTICS, "D").value == 100
+
+
+@pytest.mark.parametrize("text", ["选A，不过B也可以", "答案A，B也对。", "答案：A（B也可以）"])
+def test_a_second_option_that_will_do_makes_two_answers(text):
+    assert score_choice(text, ANTIBIOTICS, "A").status is Status.AMBIGUOUS
+
+
+def test_a_second_option_that_is_called_less_good_does_not():
+    assert score_choice("选A。B也可以，但不如A。", ANTIBIOTICS, "A").value == 100
+
+
 @pytest.mark.parametrize(
     "words", ["以上都不是", "上述均不正确", "以上选项均不合适", "None of the above", "都不对", "无正确选项"]
 )

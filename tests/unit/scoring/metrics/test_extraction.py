@@ -91,6 +91,11 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
         "<A>" * 33_000,
         "A（也可选B）" * 12_000,
         "然后是A，" * 20_000,
+        "<|im_start|>" * 800_000,
+        "<|user|>" * 1_000_000,
+        "答案是A吗?" * 30_000,
+        "腰部CT最适合" * 20_000,
+        "A到" * 50_000,
     ],
     ids=lambda text: repr(text[:8]),
 )
@@ -98,6 +103,13 @@ def test_hostile_texts_are_read_in_linear_time(text):
     started = time.process_time()
     extract_answer(text, OPTIONS)
     # A quadratic pattern takes minutes here; the bound is far above any loaded machine.
+    assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize("piece", ["答案:A\n", "(answer A)", "第4步:A;答案是A吗?", "A:4 ", "DCBA>"])
+def test_a_hostile_order_is_read_in_linear_time(piece):
+    started = time.process_time()
+    extract_answer(piece * 40_000, OPTIONS, ordered=True)
     assert time.process_time() - started < 60
 
 
