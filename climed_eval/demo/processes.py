@@ -18,7 +18,9 @@ from urllib.request import urlopen
 from django.conf import settings
 
 STOP_SECONDS = 15.0
+# In a row: a child that has lived for a while does not keep ending.
 MAX_RESTARTS = 5
+SETTLED_SECONDS = 8.0
 PR_SET_PDEATHSIG = 1
 
 WORKER = ("celery", "-A", "climed_eval", "worker", "--pool", "solo", "--loglevel", "WARNING")
@@ -69,6 +71,7 @@ class ProcessTree:
     def __init__(self) -> None:
         self._commands: dict[str, Sequence[str]] = {}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._began: dict[str, float] = {}
         self._restarts = 0
         self._stopping = False
 
@@ -88,6 +91,7 @@ class ProcessTree:
 
     def start(self, name: str, command: Sequence[str]) -> None:
         self._commands[name] = command
+        self._began[name] = time.monotonic()
         log = self.log_file(name)
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
@@ -109,7 +113,8 @@ class ProcessTree:
         """Names of children that had died and were started again."""
         dead = [name for name, child in self._children.items() if child.poll() is not None]
         for name in dead:
-            self._restarts += 1
+            settled = time.monotonic() - self._began[name] > SETTLED_SECONDS
+            self._restarts = 1 if settled else self._restarts + 1
             if self._restarts > MAX_RESTARTS:
                 raise ChildError(
                     f"The {name} process keeps ending; its last words are in {self.log_file(name)}."

@@ -19,7 +19,12 @@ IMAGES_LIMIT = 20
 _LETTER = re.compile(r"[A-Z]")
 # `C is wrong` is prose, `ca` are letters.
 _WORDS = re.compile(r"[a-z]{2,}\s|\s[A-Za-z]?[a-z]{2,}")
-_OPTION_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])")
+# What is announced as right, and not denied.
+_CALLED_RIGHT = re.compile(
+    r"(?<![不非])(?:正确的?(?:答案|选项)?(?:应该?)?[是为:]|应(?:该|当)?(?:选择?|为|是)|答案(?:应该?)?[是为:]"
+    r"|(?:right|correct|best) (?:answer|option|choice) (?:is|would be|should be))"
+    r"\s{0,2}(?:选项|[Oo]ption)?\s?\(?(?P<letter>[A-Z])(?![A-Za-z0-9型超族级])"
+)
 _LETTERS = re.compile(r"[\sA-Z,，、;；/.。()（）]+")
 
 
@@ -167,13 +172,13 @@ def _choice_answer(fields: Fields, text: str, source: str, options: dict[str, st
 
 
 def _right_in_prose(text: str, planted: Any, options: dict[str, str] | None) -> str | None:
-    """The one option that prose names beside the planted answer (`C是错误的,正确答案是B`, with C planted)."""
+    """The one option that prose announces as right beside the planted one (`C是错误的,正确答案是B`)."""
     wrong = read_letters(planted) if isinstance(planted, str) else None
     if wrong is None or not options:
         return None
-    named = set(_OPTION_LETTER.findall(unicodedata.normalize("NFKC", text)))
-    right = (named & set(options)) - set(wrong)
-    return right.pop() if len(right) == 1 and named <= set(options) else None
+    folded = unicodedata.normalize("NFKC", text)
+    right = {found["letter"] for found in _CALLED_RIGHT.finditer(folded)} - set(wrong)
+    return right.pop() if len(right) == 1 and right <= set(options) else None
 
 
 def _sequence(fields: Fields, text: str, source: str, options: dict[str, str] | None) -> str:

@@ -117,7 +117,7 @@ def _behind_cue(text: str) -> int | None:
     """Where the last announced answer begins."""
     for cue in deque(cues.STRONG.finditer(text), maxlen=1):
         link = ANNOUNCED.match(text, cue.end())
-        if link and not is_example(text, cue.start()):
+        if link and not (is_example(text, cue.start()) or denied_before(text, cue.start())):
             return link.end()
     return None
 

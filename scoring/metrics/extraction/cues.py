@@ -187,6 +187,8 @@ CALLS_WRONG = re.compile(
 )
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
+PLAINLY_RIGHT = re.compile(r"正确(?!答案|选项)|没错|没有错|无误|[是都均]对")
+NOT_RIGHT = re.compile(r"(?:错误|不正确|干扰|排除|上一题|误选)[^,。;]{0,4}\Z")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
     r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!(?:[Oo]ption\s|选项\s?)?\(?[A-H1][.:、)])(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
@@ -212,7 +214,8 @@ BEST = re.compile(
     r"(?:correct|best|right|preferred|first-line|drug of choice)\b)"
     r"(?![^。;!?\n]{0,40}(?:但|然而|不过|却|\bbut\b|however))"
 )
-WEIGHS = re.compile(r"可以?看出|可知|看出|因此|所以|故|适用于|适合|符合|[应首]选")
+WEIGHS = re.compile(r"(?:可以?看出|可知|看出|因此|所以|综上)[,:]?\s?(?:[A-H]\s?[.、:)]\s?)?\Z")
+FITS_HERE = re.compile(r"[^。;!?\n不非未无]{0,30}适用于(?:这位|本|该|此|上述|患者)")
 ONLY = re.compile(r"只有\s{0,2}(?:选项)?\s{0,2}$")
 CONCLUDING = re.compile(
     r"因此|所以|综上|故|由此|总之|最终|综合|可见(?<![^,。;\n由]可见)|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o,?\s"

@@ -19,13 +19,14 @@ _DENIED_BEFORE = re.compile(
     r"|单独|单纯|必要?|需要?|再|去|认为"
     r"|做|行|用|使用|进行|诊断为?|支持|首|符合|属于|包括)*"
     r"|(?:避免|禁止|禁忌?|忌|停止|放弃|拒绝|排除)(?:使用|应用|给予|选用|服用|采用|进行|行|做)?|误|错|停用"
-    r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|干扰|易混|易错|迷惑"
+    r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|排除的|上一?题的"
+    r"|干扰|易混|易错|迷惑"
     r"|(?:[Nn]ot|n't|n’t|[Nn]ever|[Nn]either|\bnor|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
     r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
     r"\s{0,2}(?:选项\s?)?\Z"
 )
 _HYPOTHETICAL = re.compile(
-    r"(?:如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
+    r"(?:(?:不能|无法|没法|难以)(?:简单地?)?(?:判断|确定|决定|认为|断定|说)|没有证据|如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
     r"|不清楚|否则|有人|很多人|大多数人|部分学生|许多人|容易|一开始|最初|起初|开始时|乍看|初看"
     r"|\b[Ii]f\b|[Ww]hether|\b[Ww]hy\b|[Aa]t first|[Ii]nitially)[^,。;:!?\n]{0,16}\Z"
 )
@@ -36,6 +37,10 @@ _EXAMPLE = re.compile(
     r"(?:[\s,:、(\"'“‘《【\[{<-]|如下?|为|是|请|你?应|直接|输出|回答|回复|作答|填写|正确|最终|[Yy]our"
     r"|[Tt]he|[Aa]nswer){0,8}\Z"
 )
+
+# `该选A还是选B`
+_OR_ELSE = re.compile(r"(?:选项|项)?\s?还是\s?(?:应?该?选|是)?\s?(?:选项)?[A-Z](?![A-Za-z0-9])")
+_EITHER_THIS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)?\s?还是\s?(?:应?该?)?\Z")
 
 _NAME = r"(?:[\"'”’)\]】>]{0,3}(?:选项|项|答案)?(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗|答案))?)"
 _ADVERB = (
@@ -109,6 +114,8 @@ def called_wrong_after(text: str, end: int) -> bool:
 
 def supposed(text: str, start: int, end: int) -> bool:
     """The cue is a supposition or a question, not a statement."""
+    if _OR_ELSE.match(text, end) or _EITHER_THIS.search(text[max(0, start - 10) : start]):
+        return True
     clause = _clause_before(text, start)
     return bool(_HYPOTHETICAL.search(clause)) or _ASKED.match(text, end) is not None
 

@@ -10,19 +10,20 @@ from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.option_text import Options, in_own_text, places_undenied
 
 _OFFERS = re.compile(
-    r"(?:建议|推荐|首选|优选|应该?(?:使?用|选)|应当(?:使?用|选)|可以?(?:使?用|选|考虑)|[改换]用|其次|不妨|宜(?:使?用|选)"
+    r"(?:建议|推荐|首选|优选|应该?(?:使?用|选)|应当(?:使?用|选)|可以?(?:使?用|采用|选|考虑)|[改换]用|其次|不妨|宜(?:使?用|选)"
     r"|\b(?:recommend|suggest|prefer|(?:could|can|may|should) (?:also )?(?:be )?(?:use|give|choose)))"
     r"(?:使?用|选用?|择|给予|为|是|:|选项|\s){0,4}\Z"
 )
+_CLAUSE_END = r"(?=[\s,。;!)]|\Z)"
 _ALSO_RIGHT = re.compile(
-    r"\s?(?:选项|项)?(?:也|亦|还|同样|仍)?(?:是|算)?"
-    r"(?:可以?(?:使?用|选用?|考虑|接受)?(?=[\s,。;!)]|\Z)|可行|行(?=[,。;!)]|\Z)|合适|适用|适合|恰当|正确|对(?=[,。;!)]|\Z))"
+    r"\s?(?:选项|项)?(?:也|亦|还|同样|仍)(?:是|算)?"
+    rf"(?:可以?(?:使?用|选用?|考虑|接受)?|可行|行|合适|适用|适合|恰当|正确|对){_CLAUSE_END}"
     r"|\s(?:is|are|would be|could be)\s(?:also\s)?"
     r"(?:acceptable|possible|suitable|appropriate|correct|right|an option)"
 )
 # What holds under a condition, was given before or belongs to others is not offered here.
 _NOT_HERE = re.compile(
-    r"如果|若|假如|除非|只有|正在|曾|既往|已经?|原来|其他患者|常用于|一般|\b(?:if|unless|previously|currently)\b"
+    r"如果|若|假如|除非|只有|正在|曾|既往|已经?|原来|其他患者|常用于|一般|通常|对于|前提|有人|指南|文献|误|很多|多数|\b(?:if|unless|previously|currently)\b"
 )
 _SENTENCE_END = re.compile(r"[。!?\n;]")
 REACH = 60

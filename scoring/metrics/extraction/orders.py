@@ -23,6 +23,10 @@ _PLACE_AFTER = re.compile(rf"[\s:=—–(-]{{0,4}}(?:应?该?排?[是为在]|→
 _PLACE_BEFORE = re.compile(rf"(?:[Ss]tep\s?)?{_NUMBER}\s?[.、:)]?\s?(?:应?该?[是为做]|→|->)?\s?[(]?\Z")
 _LAST = re.compile(r"(?:最后|末尾|[Ff]inally|[Ll]ast(?:ly)?)[一步个是为做:,\s]{0,4}\Z")
 _FIRST = re.compile(r"(?:首先|第一步|最先|最初|[Ff]irst(?:ly)?)[是为做:,\s]{0,4}\Z")
+_GIVEN = re.compile(r"(?:[将把对给按]|步骤|选项)\s?\Z")
+_REJECTED = re.compile(
+    r"\s?(?:的?(?:这个?)?(?:顺序|排序|排列))?\s?(?:也|并|都)?(?:不|错|有误|有问题|非|需要?|进行|排序|排列)"
+)
 _RUN = re.compile(r"(?<![A-Za-z])[A-Z]{2,26}(?![A-Za-z])")
 REACH = 16
 
@@ -90,13 +94,19 @@ def _told(text: str, found: list[re.Match[str]]) -> Iterator[str]:
         yield found[at]["letter"]
 
 
+def _is_no_order(text: str, run: re.Match[str]) -> bool:
+    """`DCBA不对`, `请将ABCD排序`."""
+    before = text[max(0, run.start() - REACH) : run.start()]
+    return bool(denied_before(text, run.start()) or _GIVEN.search(before) or _REJECTED.match(text, run.end()))
+
+
 def read_whole_run(reading: Reading) -> Extraction | None:
     """All letters in one run somewhere (`DCBA顺序正确`), where no other such run stands beside it."""
     if not reading.ordered or not reading.options.texts:
         return None
     wanted = sorted(reading.options.letters)
     found = [run for run in _RUN.finditer(reading.text) if sorted(run[0]) == wanted]
-    said = [run for run in found if not denied_before(reading.text, run.start())]
+    said = [run for run in found if not _is_no_order(reading.text, run)]
     if not said and sorted(squeezed := "".join(reading.text.split())) == wanted:
         return reading.decide(Letters(squeezed, contiguous=True), 0, len(reading.text), "bare")
     if len({run[0] for run in said}) != 1:

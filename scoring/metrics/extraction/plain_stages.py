@@ -16,6 +16,7 @@ from scoring.metrics.extraction.negation import (
     denied_after,
     denied_before,
     offers_alternative,
+    supposed,
 )
 from scoring.metrics.extraction.option_text import (
     denied_choice,
@@ -120,6 +121,9 @@ def read_judged(reading: Reading) -> Extraction | None:
         return None
     judged = [*judged_candidates(reading.text, reading.options)]
     right = [found for found in judged if found.meant]
+    # `A的说法是正确的` is no answer to the question for the wrong one.
+    if reading.seeks_wrong:
+        right = [found for found in right if not _is_right(reading.text, found)]
     if not right:
         return None
     if exception := _only_wrong(reading, judged):
@@ -137,6 +141,10 @@ def read_judged(reading: Reading) -> Extraction | None:
     if blanket and not reading.multiple and set(named) == set(reading.options.letters) - {blanket}:
         named = blanket
     return reading.decide(Letters(named, contiguous=False), last.start, last.end, "judged")
+
+
+def _is_right(text: str, found: Candidate) -> bool:
+    return cues.PLAINLY_RIGHT.search(text, found.start, found.end) is not None
 
 
 def _all_judged(reading: Reading, judged: list[Candidate], named: str) -> bool:
@@ -180,7 +188,9 @@ def read_copula(reading: Reading) -> Extraction | None:
     found = [
         x
         for x in cues.COPULA.finditer(reading.text)
-        if not denied_before(reading.text, x.start() - reading.text.endswith("认", 0, x.start()))
+        if not cues.NOT_RIGHT.search(reading.text[max(0, x.start() - 8) : x.start()])
+        and not supposed(reading.text, x.start(), x.end("run"))
+        and not denied_before(reading.text, x.start() - reading.text.endswith("认", 0, x.start()))
         and not cues.IN_TURN.search(reading.text[max(0, x.start() - 4) : x.start()])
     ]
     named = dict.fromkeys(x["run"] for x in found)
@@ -193,5 +203,7 @@ def read_copula(reading: Reading) -> Extraction | None:
 
 def read_exception(reading: Reading) -> Extraction | None:
     """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
+    if reading.question and not reading.seeks_wrong:
+        return None
     last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
     return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue") if last else None

@@ -54,6 +54,7 @@ from scoring.metrics.extraction.statuses import Extraction, Status
 # A question is asked of every model.
 _folded = lru_cache(maxsize=8192)(fold)
 _SAID_OUTRIGHT = conclusions.ANNOUNCED | {"bare", "exact_text", "leading_letter", "weak_cue"}
+_CHOSEN = _SAID_OUTRIGHT | {"weak_cue_text", "judged", "conclusion", "exception_cue"}
 Stage = Callable[[Reading], Extraction | None]
 
 STAGES: tuple[Stage, ...] = (
@@ -173,11 +174,11 @@ def _chosen_from_list(reading: Reading) -> Extraction | None:
     text = reading.text[:start] + " " * (end - start) + reading.text[end:]
     rest = replace(reading, clean=replace(reading.clean, text=text))
     found = _first_decision(rest)
-    if found is None and not reading.multiple:
-        found = text_stages.read_sole_option(rest)
-    # Where several may be right, letters on the way through a list of all are none.
-    in_passing = found is not None and reading.multiple and found.rule not in _SAID_OUTRIGHT
-    return found if found and found.answer and not in_passing else None
+    if found and found.answer and found.rule in (_SAID_OUTRIGHT if reading.multiple else _CHOSEN):
+        return found
+    # What else is said of one option of the list is said in passing.
+    sole = None if reading.multiple else text_stages.read_sole_option(rest)
+    return sole if sole and sole.answer else None
 
 
 def _first_decision(reading: Reading) -> Extraction | None:

@@ -108,13 +108,16 @@ def read_best(reading: Reading) -> Extraction | None:
 
 
 def read_sole_option(reading: Reading) -> Extraction | None:
-    """The only option that a whole text names at all, where it weighs what fits."""
-    if reading.seeks_wrong or cues.WEIGHS.search(reading.text) is None or endings.breaks_off(reading.text):
+    """The only option that a whole text names at all, behind words that conclude (`可以看出,B...`)."""
+    if reading.seeks_wrong or endings.breaks_off(reading.text):
         return None
     found = undenied_in(reading.text, reading.options)
     if len(found) != 1 or denied_texts(reading.text, reading.options):
         return None
     (only,) = found
+    fits = cues.FITS_HERE.match(reading.text, only.end)
+    if not (fits or cues.WEIGHS.search(reading.text[max(0, only.start - 16) : only.start])):
+        return None
     return reading.decide(Letters(only.letter, contiguous=False), only.start, only.end, "option_text")
 
 

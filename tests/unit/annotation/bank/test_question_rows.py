@@ -52,7 +52,13 @@ def test_a_right_letter_may_stand_beside_prose() -> None:
 
 
 @pytest.mark.parametrize(
-    "prose", ["C是错误的，正确答案是B", "参考答案Ｃ有误，应选 B。", "C is wrong; the right answer is B."]
+    "prose",
+    [
+        "C是错误的，正确答案是B",
+        "参考答案Ｃ有误，应选 B。",
+        "C is wrong; the right answer is B.",
+        "C错，因为维生素D缺乏，应选B。",
+    ],
 )
 def test_prose_that_rejects_the_planted_answer_names_the_right_one(prose: str) -> None:
     record = record_of(FIT | {"reference": prose, "answer": None})
@@ -123,6 +129,10 @@ def test_an_open_question_has_a_reference_and_no_letter() -> None:
         (CHOICE | {"planted": "A"}, ("planted", "planted_outside_fit")),
         (FIT | {"answer": None, "reference": "C是错误的。"}, ("reference", "no_answer_letter")),
         (FIT | {"answer": None, "reference": "C错，B或A更好。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C是错误的，患者为A型血。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C不对，A也不对。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C有误，B超未见异常。"}, ("reference", "no_answer_letter")),
+        (FIT | {"answer": None, "reference": "C正确，不应选B。"}, ("reference", "no_answer_letter")),
         (FIT | {"answer": None, "reference": "C错，应选Z。"}, ("reference", "no_answer_letter")),
         (FIT | {"planted": None}, ("planted", "no_planted_letter")),
         (FIT | {"planted": "B"}, ("planted", "planted_is_right")),

@@ -72,6 +72,7 @@ ANTIBIOTICS = {"A": "阿莫西林", "B": "头孢曲松", "C": "左氧氟沙星",
         "答案：D（B也可以）",
         "选D。但头孢曲松也可以用。",
         "应选D，其次B",
+        "选D。不过也可以采用头孢曲松。",
         "None of the above, although B is also acceptable.",
     ],
 )
@@ -92,6 +93,12 @@ def test_another_treatment_offered_beside_none_of_the_above_makes_two_answers(te
         "以上都不是。如果患者不过敏，可以用阿莫西林。",
         "D。左氧氟沙星可引起软骨损伤，儿童禁用。",
         "选D。患者正在使用头孢曲松，效果不佳。",
+        "D。A阿莫西林适用于咽炎，B头孢曲松适用于重症，C左氧氟沙星适用于成人，均不符合本例。",
+        "D. 以上都不是。头孢曲松适合于重症，本例为轻症。",
+        "D。B合适吗？不合适。",
+        "D。有人推荐B，但缺乏证据。",
+        "答案：D。误以为应选B的人很多。",
+        "D。对于成人，应该用左氧氟沙星；本例不需要。",
     ],
 )
 def test_a_treatment_only_spoken_of_beside_none_of_the_above_is_no_second_answer(text):
