@@ -38,6 +38,11 @@ _EXAMPLE = re.compile(
     r"|[Tt]he|[Aa]nswer){0,8}\Z"
 )
 
+# `若为成人,则应选C`: another case than the one in hand, or not yet known to be it.
+CONDITION_WINDOW = 60
+_ON_CONDITION = re.compile(
+    r"(?:\A|[。;!?\n])\s?(?:如果|若|假如|要是|倘若|假设)[^。;!?\n,]{2,40},\s?(?:则|那么|就|可)(?:应?该?|可)?\Z"
+)
 # `该选A还是选B`
 _OR_ELSE = re.compile(r"(?:选项|项)?\s?还是\s?(?:应?该?选|是)?\s?(?:选项)?[A-Z](?![A-Za-z0-9])")
 _EITHER_THIS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)?\s?还是\s?(?:应?该?)?\Z")
@@ -115,6 +120,8 @@ def called_wrong_after(text: str, end: int) -> bool:
 def supposed(text: str, start: int, end: int) -> bool:
     """The cue is a supposition or a question, not a statement."""
     if _OR_ELSE.match(text, end) or _EITHER_THIS.search(text[max(0, start - 10) : start]):
+        return True
+    if _ON_CONDITION.search(text[max(0, start - CONDITION_WINDOW) : start]):
         return True
     clause = _clause_before(text, start)
     return bool(_HYPOTHETICAL.search(clause)) or _ASKED.match(text, end) is not None
