@@ -188,6 +188,7 @@ CALLS_WRONG = re.compile(
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
 PLAINLY_RIGHT = re.compile(r"正确(?!答案|选项)|没错|没有错|无误|[是都均]对")
+ASKS_FOR_RIGHT = re.compile(r"(?<!不)正确的?(?:是|有|一项|选项|说法)|哪[一个项些]{0,2}[^。,]{0,8}(?<!不)正确")
 NOT_RIGHT = re.compile(r"(?:错误|不正确|干扰|排除|上一题|误选)[^,。;]{0,4}\Z")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(

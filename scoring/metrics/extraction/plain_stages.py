@@ -162,6 +162,8 @@ def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:
     rest = set(reading.options.letters) - named
     if reading.multiple or len(named) != 1 or len(rest) < LIST or right != rest:
         return None
+    if not reading.seeks_wrong and cues.ASKS_FOR_RIGHT.search(reading.question):
+        return None
     return reading.decide(Letters(named.pop(), contiguous=False), wrong[0].start, wrong[0].end, "judged")
 
 
