@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring.metrics.extraction.letters import NAMED, read_run
 from scoring.metrics.extraction.negation import denied_after, denied_before
-from scoring.metrics.extraction.option_text import Options, in_own_text, places_undenied
+from scoring.metrics.extraction.option_text import Options, named_alone, places_undenied
 
 _OFFERS = re.compile(
     r"(?:建议|推荐|首选|优选|应该?(?:使?用|选)|应当(?:使?用|选)|可以?(?:使?用|采用|选|考虑)|[改换]用|其次|不妨|宜(?:使?用|选)"
@@ -39,14 +38,7 @@ def offers_another(text: str, options: Options, answer: str) -> bool:
 def _named(text: str, options: Options) -> Iterator[tuple[str, int, int]]:
     for mention in places_undenied(text, options):
         yield mention.letter, mention.start, mention.end
-    for run in NAMED.finditer(text):
-        letters = read_run(run["run"]).named
-        if (
-            len(letters) == 1
-            and letters in options.letters
-            and not in_own_text(text, run.start("run"), options)
-        ):
-            yield letters, run.start("run"), run.end("run")
+    yield from named_alone(text, options)
 
 
 def _is_offered(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -216,6 +216,15 @@ def in_own_text(text: str, at: int, options: Options) -> bool:
         for wanted in options.texts
         if len(wanted) >= MIN_TEXT
     )
+
+
+def named_alone(text: str, options: Options) -> Iterator[tuple[str, int, int]]:
+    """Places of single letters that name an option and are none of an option's own words."""
+    for named in NAMED.finditer(text):
+        letters = read_run(named["run"]).named
+        start, end = named.span("run")
+        if len(letters) == 1 and letters in options.letters and not in_own_text(text, start, options):
+            yield letters, start, end
 
 
 def repeats_options(text: str, options: Options) -> bool:

@@ -16,11 +16,17 @@ from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.blanket import said_none
 from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.chosen_text import has_denial
-from scoring.metrics.extraction.letters import NAMED, Letters, read_run
+from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import joined_texts
 from scoring.metrics.extraction.meaning import pairs_in
 from scoring.metrics.extraction.negation import denied_before, supposed
-from scoring.metrics.extraction.option_text import Options, denied_letters, in_own_text, lowered, places_of
+from scoring.metrics.extraction.option_text import (
+    Options,
+    denied_letters,
+    lowered,
+    named_alone,
+    places_of,
+)
 from scoring.metrics.extraction.polarity import asks_for_wrong
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -59,6 +65,11 @@ def read_restated(reading: Reading) -> Extraction | None:
             continue
         for letter, start, end in _placed(reading, sentence.start(), sentence.end(), asked):
             found.setdefault(letter, (start, end))
+    return _only(reading, found)
+
+
+def _only(reading: Reading, found: dict[str, tuple[int, int]]) -> Extraction | None:
+    """The one option found, where nothing further on is said for others or against it."""
     if len(found) != 1:
         return None
     ((letter, (start, end)),) = found.items()
@@ -77,12 +88,7 @@ def read_filled_blank(reading: Reading) -> Extraction | None:
     found: dict[str, tuple[int, int]] = {}
     for letter, start, end in islice(_fillings(reading, blank["stem"]), SENTENCES):
         found.setdefault(letter, (start, end))
-    if len(found) != 1:
-        return None
-    ((letter, (start, end)),) = found.items()
-    if _said_of_others(reading, letter, end):
-        return None
-    return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+    return _only(reading, found)
 
 
 def _fillings(reading: Reading, stem: str) -> Iterator[tuple[str, int, int]]:
@@ -183,11 +189,4 @@ def _named(text: str, options: Options) -> Iterator[tuple[str, int, int]]:
             if not any(at < b and a < stop for a, b in taken):
                 taken.append((at, stop))
                 yield options.letters[index], at, stop
-    for named in NAMED.finditer(text):
-        letters = read_run(named["run"]).named
-        if (
-            len(letters) == 1
-            and letters in options.letters
-            and not in_own_text(text, named.start("run"), options)
-        ):
-            yield letters, named.start("run"), named.end("run")
+    yield from named_alone(text, options)
