@@ -134,16 +134,15 @@ def _is_word(text: str, named: re.Match[str], options: Options) -> bool:
     return in_own_text(text, named.start("run"), options)
 
 
-def _judge(text: str, found: Candidate, options: Options) -> Candidate:
+def _judge(text: str, letters: Letters, start: int, end: int, rule: str, options: Options) -> Candidate:
     return Candidate(
-        found.letters,
-        found.start,
-        found.end,
-        found.rule,
-        denied=denied_before(text, found.start)
-        or denied_choice(text, found.end, found.letters.named, options),
-        supposed=supposed(text, found.start, found.end),
-        example=is_example(text, found.start),
+        letters,
+        start,
+        end,
+        rule,
+        denied=denied_before(text, start) or denied_choice(text, end, letters.named, options),
+        supposed=supposed(text, start, end),
+        example=is_example(text, start),
     )
 
 
@@ -153,7 +152,7 @@ def _after_cue(
     run = pattern.match(text, cue.end())
     if run is None or _is_prose(text, run) or _begins_walk(text, cue.end(), run):
         return None
-    return _judge(text, Candidate(read_run(run["run"]), cue.start(), run.end(), rule), options)
+    return _judge(text, read_run(run["run"]), cue.start(), run.end(), rule, options)
 
 
 def _is_prose(text: str, run: re.Match[str]) -> bool:
@@ -186,7 +185,7 @@ def _before_cue(text: str, cue: re.Match[str], options: Options) -> Candidate | 
     link = cues.BEFORE_CUE.match(text, named.end(), cue.end() + LOOK_BACK)
     if link is None or link.end() + 1 < cue.start():
         return None
-    return _judge(text, Candidate(read_run(named["run"]), named.start(), link.end(), "strong_cue"), options)
+    return _judge(text, read_run(named["run"]), named.start(), link.end(), "strong_cue", options)
 
 
 def _text_after(
@@ -199,6 +198,5 @@ def _text_after(
     option = option_starting(text, start, options)
     if option is None:
         return None
-    return _judge(
-        text, Candidate(Letters(option.letter, contiguous=False), cue.start(), option.end, rule), options
-    )
+    letters = Letters(option.letter, contiguous=False)
+    return _judge(text, letters, cue.start(), option.end, rule, options)

@@ -173,7 +173,10 @@ def _first_turn(raw: str) -> str:
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:
     """What is said aloud, and whether a thought was left open."""
-    pieces, thought_open = _spoken_pieces(raw) if "<" in raw or "◁" in raw else ([(0, len(raw))], False)
+    may_think = "<" in raw or "◁" in raw
+    if not may_think and len(raw) <= HEAD + TAIL:
+        return _whole(raw), False
+    pieces, thought_open = _spoken_pieces(raw) if may_think else ([(0, len(raw))], False)
     if sum(end - start for start, end in pieces) > HEAD + TAIL:
         return _keep(raw, _ends(pieces)), thought_open
     if pieces == [(0, len(raw))]:

@@ -113,10 +113,11 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
 
 def _ends_short(text: str, start: int, rule: str) -> bool:
     """The text ends with an answer in passing, without the mark that ends its other sentences."""
+    if rule not in PASSING:
+        return False
     if rule == "option_text" and endings.misses_stop(text):
         return not (_concluded(text, start) and _COPULA.search(text[max(0, start - 3) : start]))
-    is_open = _cut(text, rule) or endings.misses_stop(text)
-    return rule in PASSING and not _concluded(text, start) and is_open
+    return not _concluded(text, start) and (_cut(text, rule) or endings.misses_stop(text))
 
 
 def _is_open_subject(text: str, start: int, end: int) -> bool:

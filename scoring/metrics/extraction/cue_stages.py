@@ -132,7 +132,7 @@ def _lists_unknown(reading: Reading, found: Candidate) -> Extraction | None:
 
 def _with_listed(reading: Reading, found: Candidate) -> tuple[Letters, int]:
     """Letters that go on as a list of options with their texts (`答案:A. 血常规;C. 腹部CT`)."""
-    if len(found.letters.named) != 1 or not reading.options.texts:
+    if reading.ends_at(found.end) or len(found.letters.named) != 1 or not reading.options.texts:
         return found.letters, found.end
     if found.rule.endswith("text"):
         length = len(reading.options.text_of(found.letters.named))

@@ -55,7 +55,7 @@ UNKNOWN = Options(DEFAULT_LETTERS, ())
 def read_options(options: Mapping[str, str] | None, *, ordered: bool) -> Options:
     if not options:
         return Options(ANY_LETTERS if ordered else DEFAULT_LETTERS, ())
-    return _options(tuple((str(letter), str(text)) for letter, text in options.items()))
+    return _options(tuple(options.items()))
 
 
 @lru_cache(maxsize=8192)

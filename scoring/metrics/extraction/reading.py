@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.alternatives import offered_after
@@ -37,10 +37,14 @@ class Reading:
     saw_example: bool = False
     seeks_wrong: bool = False
     question: str = ""
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        return self.clean.text
+    def __post_init__(self) -> None:
+        self.text = self.clean.text
+
+    def ends_at(self, end: int) -> bool:
+        """No more than a mark follows."""
+        return len(self.text) - end < 2
 
     def end_in(self, status: Status, rule: str, start: int = 0, end: int = 0) -> Extraction:
         span = self.clean.span_in_source(start, end) if end > start else None
@@ -77,7 +81,7 @@ class Reading:
         if rule in ("option_text", "restated"):
             label = _LABEL_BEFORE.search(self.text, max(0, start - LABEL_REACH), start)
             return label is not None and label["letter"] != letters.named
-        joint = _LABEL_JOINT.match(self.text, end)
+        joint = None if self.ends_at(end) else _LABEL_JOINT.match(self.text, end)
         other = option_starting(self.text, joint.end(), self.options) if joint else None
         other_text = self.options.text_of(other.letter) if other else ""
         if other is None or self.options.text_of(other.letter) == self.options.text_of(letters.named):
@@ -91,8 +95,7 @@ class Reading:
 
     def _several(self, letters: Letters, start: int, end: int, rule: str) -> Status | None:
         """Whether a single answer only begins a list of options, or is at once joined by another one."""
-        ends = len(self.text) - end < 2
-        if ends or self.multiple or self.ordered or len(letters.named) != 1:
+        if self.ends_at(end) or self.multiple or self.ordered or len(letters.named) != 1:
             return None
         at = self.text.rfind(letters.named, start, end)
         listed = repeats_from(self.text, at, self.options) if at >= 0 else ""

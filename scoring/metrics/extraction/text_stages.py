@@ -168,14 +168,14 @@ def read_exact(reading: Reading) -> Extraction | None:
         return None
     said = cues.SAID.match(reading.text)
     words = searched(reading.text[said.end() if said else 0 : end])
-    same = [x for x, own in zip(reading.options.letters, reading.options.texts, strict=False) if own == words]
-    if len(same) != 1:
+    if reading.options.texts.count(words) != 1:
         return _labelled_words(reading, words, end)
     if len(words) == 1 and words.isalpha() and words.isascii():
         return None
     if heads_paragraphs(reading.text, reading.options):
         return None
-    return reading.decide(Letters(same[0], contiguous=False), 0, end, "exact_text")
+    letter = reading.options.letters[reading.options.texts.index(words)]
+    return reading.decide(Letters(letter, contiguous=False), 0, end, "exact_text")
 
 
 def _labelled_words(reading: Reading, words: str, end: int) -> Extraction | None:
