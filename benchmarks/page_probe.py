@@ -20,6 +20,9 @@ LIST = {
     "one scenario, highest first": "?scenario=SSO&sort=-score",
     "one model, lowest first": "?language_model=Model+07&sort=score",
     "one status, highest first": "?status=ok&sort=-score",
+    "score 40 to 60": "?score_from=40&score_to=60",
+    "one scenario, score to 0, lowest first": "?scenario=SSO&score_to=0&sort=score",
+    "one model, score from 90": "?language_model=Model+09&score_from=90",
 }
 
 

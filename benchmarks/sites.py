@@ -47,7 +47,12 @@ class Site:
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
+        # Bytecode is kept, as on any installed site: compiling anew would be a good part of a short command.
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("TEST_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
         self.env = {**clean, "CLIMED_HOME": str(self.home), "DATABASE_URL": self.url, **self.env}
         self.env["PYTHONPATH"] = str(ROOT)
 

@@ -33,7 +33,7 @@ def output_list(request: PersonRequest, slug: str) -> HttpResponse:
     benchmark = get_object_or_404(Benchmark, slug=slug)
     form = OutputFilterForm(request.GET, benchmark=benchmark)
     form.is_valid()
-    # What is not understood filters nothing; the rest does.
+    # What is not understood filters nothing, and the page says so; the rest does.
     filters = form.cleaned_data
     outputs = find_outputs(benchmark, **filters)
     page = Paginator(outputs, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -15,7 +15,7 @@ from scoring.metrics.extraction.statuses import Extraction
 
 LENGTH = 120
 WORD = re.compile(
-    r"因此|所以|综上(?:所述)?|由此|总之|综合(?:以上|来看|考虑|分析)|根据(?:以上|上述)的?分析|可见(?<![^,。;\n由]可见)|[,。;\n]\s?故|结论[:】\]]"
+    r"因此|所以|综上(?:所述)?|由此|总之|总的来[说看]|总体来[说看]|总而言之|综合(?:以上|来看|考虑|分析)|根据(?:以上|上述)的?分析|可见(?<![^,。;\n由]可见)|[,。;\n]\s?故|结论[:】\]]"
     r"|[Tt]herefore|[Tt]hus\b|[Hh]ence|\bSo\b"
     r"|[Ii]n (?:summary|conclusion)|[Oo]verall"
 )

@@ -16,7 +16,7 @@ from scoring.metrics.extraction import bodies, concluding, cues, endings, refusa
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.meaning import meanings_of, pairs_in, size_of
-from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered, places_of
+from scoring.metrics.extraction.option_text import MIN_TEXT, Options, lowered, places_of, repeats_options
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.restating import SENTENCES, asked_of, repeats_asked
 from scoring.metrics.extraction.statuses import Extraction
@@ -64,15 +64,24 @@ def read_meant(reading: Reading) -> Extraction | None:
         return None
     if refusals.EVASION.search(reading.text):
         return None
+    walk = _walk(reading)
     found = [
         (letter, claim)
         for claim in _claims(reading.text, reading.question)
-        if (letter := _meant(reading, claim))
+        if (claim.start not in walk or claim.near == ANNOUNCED) and (letter := _meant(reading, claim))
     ]
     if not found or len({letter for letter, _ in found}) > 1:
         return None
     letter, claim = found[0]
     return reading.decide(Letters(letter, contiguous=False), claim.start, claim.end, "option_meant")
+
+
+def _walk(reading: Reading) -> range:
+    """From the first option's words to the last one's where all are named: what is said between explains one."""
+    if not repeats_options(reading.text, reading.options):
+        return range(0)
+    first = [lowered(reading.text).find(words) for words in reading.options.texts]
+    return range(min(first) + 1, max(first) + 1)
 
 
 def read_heading(reading: Reading) -> Extraction | None:

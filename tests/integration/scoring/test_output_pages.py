@@ -90,9 +90,15 @@ def test_a_score_is_found_by_what_the_list_shows(lead_client: Client) -> None:
 
 
 @pytest.mark.parametrize("value", ["much", "1000", "nan"])
-def test_a_score_that_is_none_filters_nothing_and_the_rest_does(value: str, lead_client: Client) -> None:
+def test_a_score_that_is_none_filters_nothing_and_is_named_and_the_rest_does(
+    value: str, lead_client: Client
+) -> None:
     make_mixed_benchmark()
-    assert len(listed(lead_client, scenario="KE", score_from=value)) == 2
+    asked = {"scenario": "KE", "score_from": value}
+    assert len(listed(lead_client, **asked)) == 2
+    page = lead_client.get(reverse("scoring:output_list", args=["mixed"]), asked).content.decode()
+    assert '<a href="#id_score_from">Score from</a>: ' in page
+    assert 'id="id_score_from_error"' in page
 
 
 def test_pages_keep_the_score_that_was_asked_for(lead_client: Client) -> None:
