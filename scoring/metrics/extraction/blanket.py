@@ -49,6 +49,10 @@ _NOT_SO = re.compile(
 )
 
 
+# `...; gentamicin; none of the above.` lists the options.
+_LISTED = re.compile(r"[;|]\s?\Z")
+
+
 def none_letter(options: Options) -> str | None:
     """Letter of the option that rejects all the others, the last one when several do."""
     return _letter_of(options, _NONE_OPTION)
@@ -64,7 +68,8 @@ def said_none(text: str) -> re.Match[str] | None:
     found = NONE_RIGHT.search(text) or _NONE_SAID.search(text)
     if found is None or denied_before(text, found.start()) or _TAKEN_BACK.match(text, found.end()):
         return None
-    return None if _NOT_SO.search(text[max(0, found.start() - 16) : found.start()]) else found
+    before = text[max(0, found.start() - 16) : found.start()]
+    return None if _NOT_SO.search(before) or _LISTED.search(before) else found
 
 
 def chosen_none(text: str, options: Options) -> str | None:

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[,。;!?\n—]|\.(?=\s|\Z)|\b(?:but|however)\b|而(?!且)
 _END = re.compile(r"[。;!?\n]|\.(?=\s|\Z)")
 _DENIAL = re.compile(
     r"不(?!过(?![敏量])|得不|能不|仅|但|妨|难|典型|稳|全|明|适|足|良|规|同)|(?<![异])非(?!常|甾)|并非|未|勿|切莫|别(?=[用选给做])|禁|忌|慎"
-    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若|可能性(?:较|更|很|比较|相对较?)?[小低]"
+    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期(?<!需要长期)(?<![需应]长期)|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若|可能性(?:较|更|很|比较|相对较?)?[小低]"
     r"|\b(?:not|never|neither|nor|cannot|without|wrong|incorrect|inappropriate|unsuitable|unsafe|allerg\w*|already|currently"
     r"|previous\w*|history|taking|takes|took|if|unless|whether|except|unlike|refus\w*|harm\w*|dangerous|unlikely"
     r"|(?:less|least)\s(?:likely|common|probable|appropriate|suitable|relevant|consistent))\b"
@@ -33,14 +33,20 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 # `不能应用的药物是X` asks for what must not be: the words behind its copula are the answer.
-_ASKED_FOR = re.compile(r"的[^,。]{0,8}[是为:]\s?\Z")
+_ASKED_FOR = re.compile(
+    r"的[^,。]{0,8}[是为:]\s?\Z"
+    r"|\b(?:statement|option|choice|answer|item|odd one out|exception)\s(?:is|would be)[^,.;]{0,6}\Z",
+    re.IGNORECASE,
+)
 # `本题考查的是X` tells of the question.
 _ABOUT = re.compile(r"考[查察核点]")
 _LABEL = re.compile(
     r"\s{0,3}(?:[(\[【<\"'“]?(?:选项\s?|[Oo]ption\s)?[A-Z][)\]】>]?\s?[.:、)→|-]{0,2}\s{0,3})?[\"'“‘「『(\[【《*]{0,3}\Z"
 )
 _VERB_ZH = (
-    r"(?:[是为:应当行做选予查给即宜治]|(?<!患者)(?<!病人)有|说法|表述|描述|(?<!服)用|考虑|提示|符合|支持|诊断|建议|推荐|选择|首选|进行|可先|只有|完善|属于|开始|立即|改|加"
+    r"(?:[是为:=≈→应当行做选予查给即宜治]|(?<!患者)(?<!病人)有|说法|表述|描述|(?<!服)用|考虑|提示|符合|支持|诊断|建议|推荐|补充|选择|首选|进行|可先|只有|完善|属于|开始|立即|改|加"
+    r"|(?:需要?|可以?|建议|应该?)(?:您|你|患者|孩子|宝宝|先|尽快|及时|立即){0,2}"
+    r"(?:口服|服用|吃|注射|肌注|静滴|静脉(?:注射|滴注|输注))|需要?(?:尽快|及时|立即|马上)?"
     r"|答案|认为|可能[存有]在?|考虑存在|患者?应|[见发位源生]于|超过)"
 )
 _VERB_EN = (
@@ -61,10 +67,16 @@ _RIGHT = re.compile(
     r"|(?:best\s)?(?:fits|matches|explains)|as the best)",
     re.IGNORECASE,
 )
+_SUCH_AS = re.compile(r"\s?(?:例|比|譬|诸)?如\s?")
+_SUCH_AS_MANY = re.compile(r"[、和与或]|等")
+_TAKES = re.compile(r"应|首选|建议|推荐|给予|选用|使用|采用|考虑|可用")
+_GLOSSED = re.compile(rf"{_VERB_EN}\s?[A-Za-z][A-Za-z' -]{{2,60}}\(\Z", re.IGNORECASE)
+_CLAUSES_BEFORE = re.compile(r"(?:[,、][^,、。;!?\n]{2,10}){2},\Z")
+_CLAUSES_AFTER = re.compile(r"(?:,[^,、。;!?\n]{2,10}){1,3}[,。]")
 # The first of a numbered list, with its paragraph below.
 _FIRST_OF_LIST = re.compile(r"(?:\A|\n)\s{0,4}1\s?[.、)]\s?\Z")
 _PARAGRAPH = re.compile(r"[:。.]?\s*\n\s*\S")
-_ONE_OF = re.compile(r"[^,。;]{0,24}之一")
+_ONE_OF = re.compile(r"[^,。;]{0,24}之一|(?:[,、][^,、。;!?\n]{1,10}){1,6}等")
 # `X最适合糖尿病患者,但本例有肾动脉狭窄,不宜使用`.
 _BUT_NOT_HERE = re.compile(
     r"[,;。]?\s?(?:但是?|然而|不过|可是)[^。;!?\n]{0,30}(?:不宜|不适[合用]|不应|不可|不能|不推荐|禁用|禁忌)"
@@ -77,7 +89,7 @@ _FALLS = re.compile(
 
 def stand_of(text: str, start: int, end: int) -> Stand:
     """What the clause around the words at `start:end` says about them."""
-    before = _CLAUSE.split(text[max(0, start - WINDOW) : start])[-1]
+    *earlier, before = _CLAUSE.split(text[max(0, start - WINDOW) : start])
     after = text[end : end + WINDOW]
     stop = _CLAUSE.search(after)
     rest = after[: stop.start()] if stop else after
@@ -91,16 +103,38 @@ def stand_of(text: str, start: int, end: int) -> Stand:
         return Stand.DENIED
     if _ABOUT.search(before):
         return Stand.MENTIONED
+    if earlier and _SUCH_AS.fullmatch(before) and not _SUCH_AS_MANY.match(rest):
+        return _stand_of_kind(earlier[-1])
+    if _ONE_OF.match(rest) or _ONE_OF.match(after):
+        return Stand.MENTIONED
     chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
-    if chooses:
+    if chooses or _glosses(text, start, end):
         return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN
-    if _ONE_OF.match(rest) or (
+    if _enumerated(text, start, end) or (
         _PARAGRAPH.match(after) and _FIRST_OF_LIST.search(text[max(0, start - 10) : start])
     ):
         return Stand.MENTIONED
     if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):
         return Stand.CHOSEN
     return Stand.MENTIONED
+
+
+def _stand_of_kind(clause: str) -> Stand:
+    """`应使用大环内酯类药物,如阿奇霉素`: what is said of a kind is said of its example."""
+    if _DENIAL.search(clause):
+        return Stand.DENIED
+    return Stand.CHOSEN if _TAKES.search(clause) else Stand.MENTIONED
+
+
+def _glosses(text: str, start: int, end: int) -> bool:
+    """`the most likely diagnosis is measles (麻疹)`: in brackets behind the words that were chosen."""
+    return text.startswith(")", end) and _GLOSSED.search(text, max(0, start - WINDOW), start) is not None
+
+
+def _enumerated(text: str, start: int, end: int) -> bool:
+    """`及时补液,纠正酸中毒,补钾,抗感染`: one of several things to do, each a clause of its own."""
+    before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+    return _CLAUSES_BEFORE.search(before) is not None and _CLAUSES_AFTER.match(after) is not None
 
 
 def denies(lead: str) -> bool:

@@ -19,8 +19,9 @@ HEAD, TAIL = 50_000, 150_000
 
 THOUGHT = re.compile(
     r"<\s{0,3}(?P<close>/?)\s{0,3}(?:think|thinking|thought|thoughts|reasoning|scratchpad)\s{0,3}>"
-    r"|◁(?P<close_b>/?)think▷|<\|(?P<close_c>begin|end)_of_thought\|>",
-    re.IGNORECASE,
+    r"|◁(?P<close_b>/?)think▷|<\|(?P<close_c>begin|end)_of_thought\|>"
+    r"|^#{1,3}[ ]?(?:Thinking|(?P<close_d>Final Response))[ \t]{0,4}:?$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Every branch begins with a literal of its own: the scan stays fast and linear.
 MARKUP = re.compile(
@@ -52,6 +53,10 @@ JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
 
+# `🅰` and its like, which NFKC leaves as they are.
+_SQUARED = {chr(first + place): chr(ord("A") + place) for first in (0x1F150, 0x1F170) for place in range(26)}
+
+
 class _Folding(dict[int, str]):
     """Character -> its folded form, filled as characters are met."""
 
@@ -76,6 +81,8 @@ class _Folding(dict[int, str]):
             return char if char in "\n\t" else " "
         if category == "No":
             return char
+        if squared := _SQUARED.get(char):
+            return squared
         folded = unicodedata.normalize("NFKC", char)
         if category == "So" and not folded.isalnum() and char not in JUDGING:
             return "·"
@@ -173,7 +180,7 @@ def _first_turn(raw: str) -> str:
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:
     """What is said aloud, and whether a thought was left open."""
-    may_think = "<" in raw or "◁" in raw
+    may_think = "<" in raw or "◁" in raw or "#" in raw
     if not may_think and len(raw) <= HEAD + TAIL:
         return _whole(raw), False
     pieces, thought_open = _spoken_pieces(raw) if may_think else ([(0, len(raw))], False)
@@ -189,7 +196,9 @@ def _spoken_pieces(raw: str) -> tuple[list[tuple[int, int]], bool]:
     pieces: list[tuple[int, int]] = []
     start, inside = 0, False
     for tag in THOUGHT.finditer(raw):
-        closes = bool(tag["close"] or tag["close_b"] or (tag["close_c"] or "").lower() == "end")
+        closes = bool(
+            tag["close"] or tag["close_b"] or tag["close_d"] or (tag["close_c"] or "").lower() == "end"
+        )
         if not inside and closes:
             pieces.clear()
         elif not inside:

@@ -50,6 +50,7 @@ _NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
     r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
 )
+_OF_OTHERS = re.compile(r"其[他余它](?:的)?(?:选项|几[项个]|各项|答案)|[Oo]ther (?:options|choices|answers)")
 _OTHER_OPTION = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)|选项\s?[A-Z]|[Oo]ption [A-Z]")
 ANNOUNCED = frozenset(
     {
@@ -94,7 +95,7 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
         return True
     if rule == "judged" and _is_open_subject(text, start, end):
         return True
-    if rule in ANNOUNCED and start < OPENING and _set_apart(text, start, end):
+    if rule in ANNOUNCED and _explained_below(text, start, end):
         return _SOFT_TURN.match(text, end) is not None
     if rule not in FIRST_WORDS and (endings.promises_more(text, end) or endings.turns_open(text, end)):
         return True
@@ -109,6 +110,13 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if rule in FIRST_WORDS:
         return False
     return not (_announced(text, start, end) if rule in ANNOUNCED else _chosen(text, start, end, rule))
+
+
+def _explained_below(text: str, start: int, end: int) -> bool:
+    """The answer opens the text on a line of its own, or the reasons against the others follow it."""
+    if start < OPENING and _set_apart(text, start, end):
+        return True
+    return _own_line(text, start, end) and _OF_OTHERS.search(text, end) is not None
 
 
 def _ends_short(text: str, start: int, rule: str) -> bool:
@@ -142,7 +150,7 @@ def _lost_in_the_middle(text: str, start: int, end: int, rule: str) -> bool:
     """Thousands of characters after a judgement in passing: whatever they came to, it was not that."""
     if rule == "option_text" and endings.begins_reasoning(text) and _GOES_ON.search(text, end):
         return not _concluded(text, start)
-    if rule == "option_text" and len(text) > LONG_WORDS:
+    if rule == "option_text" and len(text) > LONG_WORDS and _SENTENCE_END.search(text, 0, start):
         return _SENTENCE_END.search(text, end, len(text) - 1) is not None and not _concluded(text, start)
     if len(text) < VERY_LONG or (rule in ANNOUNCED and _own_line(text, start, end)):
         return False
@@ -166,7 +174,8 @@ def _chosen(text: str, start: int, end: int, rule: str) -> bool:
         return True
     if rule in IN_WORDS or (rule in PASSING and endings.begins_reasoning(text)):
         return False
-    if start < HEAD and (rule.startswith("weak_cue") or "A" not in text[start:end]):
+    says_all = rule == "eliminated"
+    if start < HEAD and (says_all or rule.startswith("weak_cue") or "A" not in text[start:end]):
         return True
     if endings.dangles(text) or not _near_end(text, end) or _OTHER_OPTION.search(text, end):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scoring.metrics.extraction import cues, refusals
@@ -12,6 +13,7 @@ from scoring.metrics.extraction.further import answers_by_part
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import joined_texts, labelled_items, unknown_items
 from scoring.metrics.extraction.negation import clause_start, denied_before, is_example, is_quotation
+from scoring.metrics.extraction.option_text import in_own_text, squeezed
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -31,7 +33,20 @@ def read_boxed(reading: Reading) -> Extraction | None:
         if run:
             named = read_run(run["run"]).named + named
             first, last = box.start(), last or box.end()
+        elif letter := _boxed_words(reading, box["inside"]):
+            return reading.decide(Letters(letter, contiguous=False), *box.span(), "boxed")
     return reading.decide(Letters(named, contiguous=False), first, last, "boxed") if named else None
+
+
+def _boxed_words(reading: Reading, inside: str) -> str | None:
+    """Letter of the option whose own words are all that a box holds (`\\boxed{700\\,ml}`)."""
+    words = squeezed(cues.LATEX.sub("", inside))
+    same = [
+        letter
+        for letter, own in zip(reading.options.letters, reading.options.texts, strict=False)
+        if own and squeezed(own) == words
+    ]
+    return same[0] if len(same) == 1 and not reading.ordered else None
 
 
 def read_bare(reading: Reading) -> Extraction | None:
@@ -162,11 +177,11 @@ def read_bracketed(reading: Reading) -> Extraction | None:
 
 
 def read_refusal(reading: Reading) -> Extraction | None:
-    refusal = refusals.REFUSAL.search(reading.text)
+    refusal = _own_refusal(reading, refusals.REFUSAL)
     if refusal is None:
         return None
     for found in weak_candidates(reading.text, reading.options, ordered=reading.ordered):
-        polite = refusals.HARD_REFUSAL.search(reading.text) is None and found.start > refusal.end()
+        polite = _own_refusal(reading, refusals.HARD_REFUSAL) is None and found.start > refusal.end()
         if found.meant and (polite or refusals.contrasts(reading.text, refusal.end(), found.end)):
             return _take(reading, found)
     if cues.CONCLUDES_ALL_THE_SAME.search(reading.text, refusal.end()):
@@ -174,6 +189,12 @@ def read_refusal(reading: Reading) -> Extraction | None:
         if concluded and concluded.answer:
             return concluded
     return reading.end_in(Status.REFUSED, "refusal", *refusal.span())
+
+
+def _own_refusal(reading: Reading, refusal: re.Pattern[str]) -> re.Match[str] | None:
+    """The first refusal that is none of an option's own words (`I cannot prescribe this`)."""
+    found = refusal.finditer(reading.text)
+    return next((x for x in found if not in_own_text(reading.text, x.start(), reading.options)), None)
 
 
 def read_program(reading: Reading) -> Extraction | None:

@@ -27,11 +27,13 @@ BOXED_RUN = re.compile(
 BETWEEN_BOXES = re.compile(r"[\s,、;/和与及或者且]{0,6}(?:\s(?:and|or)\s)?")
 BOXED_ORDER = re.compile(rf"[\s{{(\[\"']{{0,6}}(?P<run>{ORDER_RUN})")
 
+LATEX = re.compile(r"\\[A-Za-z]{2,12}|\\[,;:! ]|[{}]")
+
 _BEST = ("correct", "Correct", "right", "Right", "best", "Best", "final", "Final", "selected", "Selected")
 STRONG = re.compile(
     r"答\s?案|正解(?=\s{0,3}[:是为])|答(?=\s{0,3}[:是为]|\s{0,3}[\[<(【])|正确的?(?:选项|选择|一项|是|为"
     r"|顺序|排序|步骤|(?:有|包括)(?=[\s:]{0,3}[A-Z]))|最佳的?(?:选项|选择|答案)"
-    r"|最(?:合适|恰当|适宜|符合题意|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
+    r"|最(?:合适|恰当|适宜|符合题意|符合|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
     r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
     r"|Answer(?!s)|answer(?!s)|ANSWERS?|Answers(?=\s?(?::|are|is|would))|answers(?=\s?(?::|are|is|would))|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
     r"|정답(?:은|(?=\s{0,3}:))|\"(?:final_|correct_|best_|selected_)?answer(?:_choice|_option|_letter|_idx)?\"(?=\s{0,3}:)"
@@ -53,7 +55,8 @@ WEAK = re.compile(
     r"选(?<!次选)(?<!备选)(?!项)(?:择|取|定)?"
     r"|选项(?<![A-Z]选项)(?<![个析下有他余]选项)(?=\s{0,3}(?:应该?)?[是为:])"
     rf"|选项(?<=参考选项){_LETTERS_NEXT}|推荐(?:的是)?{_LETTERS_NEXT}|组合{_LETTERS_NEXT}"
-    rf"|符合(?:题意|题干|题目要求|题目|要求)的?(?:选项|一项)?{_LETTERS_NEXT}|认为{_WE}{_LETTERS_LAST}"
+    rf"|符合(?:题意|题干|题目要求|题目|要求)的?(?:选项|一项)?{_LETTERS_NEXT}|认为{_WE}{_LETTERS_LAST}|我猜测?(?:应该)?是?{_LETTERS_LAST}"
+    rf"|包括(?<!不包括){_LETTERS_NEXT}|有(?<=的有){_LETTERS_NEXT}"
     r"|我(?:认为|觉得|判断)是(?:选项)?|应(?:该|当)是(?:选项)?|最可能是|而是(?:选项)?|倾向于?是?"
     r"|最接近的?是|考虑是|应(?:改)?为|改为|更正为|剩下?|优先考虑|更支持|更符合|更倾向于?|更接近|更像"
     r"|最支持|最像"
@@ -72,7 +75,7 @@ _LINK_ZH = (
 _LINK_EN = (
     r"(?:[\s\"':=*)\]>$-]|is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
     r"|appears?|to (?:this|the) (?:multiple[- ]choice )?question|most likely|likely|probably"
-    r"|[Oo]ption|[Cc]hoice|[Ll]etter|the|either|both|definitely|only"
+    r"|[Oo]ption|OPTION|[Cc]hoice|[Ll]etter|the|either|both|definitely|only"
     r"|(?:has|have|got|turns out) to|clearly|indeed|therefore|thus|then){0,16}"
 )
 _LINK = rf"(?:{_LINK_ZH}{_LINK_EN})"
@@ -99,12 +102,12 @@ BEFORE_CUE = re.compile(
 )
 
 BARE_HEAD = (
-    r"[\s\-•>·|→=]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
+    r"[\s\-•>·|→=✓✔✅☑]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
     r"(?:\(\s?\d{1,2}\s?分\)[.。]?\s?)?"
     rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|[Ee]ither|[Bb]oth|回[答复]"
     rf"|答)?\s{{0,3}}[.:、]?{OPEN}"
 )
-_BARE_TAIL = rf"(?:选项|项|[一二两三四五]项)?{CLOSE}[\s.。,;:!、|]{{0,6}}(?:\[/?[A-Z]{{2,8}}\])?"
+_BARE_TAIL = rf"(?:选项|项|[一二两三四五]项)?{CLOSE}[\s.。,;:!、|·]{{0,6}}(?:\[/?[A-Z]{{2,8}}\])?"
 SAID = re.compile(r"\s{0,3}(?:正确)?(?:答案|回答|答|选择?|判断|结论|[Aa]nswer)[\s:是为]{1,4}(?=[^\s。.])")
 NULL = re.compile(r"\s*(?:null|none|nan|nil|n/?a|undefined)[\s.。]*", re.IGNORECASE)
 LETTERS_ALONE = re.compile(
@@ -114,9 +117,9 @@ LETTERS_ALONE = re.compile(
 )
 NUMBERED = re.compile(r"\d{1,2}[.、):]\s?\(?\Z|第.步\s?[:.、]?\s?\(?\Z")
 ORDINAL = re.compile(
-    r"第\s?(?P<zh>[一二三四五六七八1-8])\s?(?:(?:个|种)?(?:选项|答案)|项(?=[是为正对。,;\s]|\Z)"
+    r"第\s?(?P<zh>[一二三四五六七八1-8])\s?(?:(?:个|种)?(?:选项|答案|情况|诊断|说法)|项(?=[是为正对。,;\s]|\Z)"
     r"|个(?=[是为正对。,;\s]|\Z))"
-    r"|(?P<en>first|second|third|fourth|fifth|First|Second|Third|Fourth|Fifth) (?:option|choice|answer)"
+    r"|(?P<en>first|second|third|fourth|fifth|First|Second|Third|Fourth|Fifth) (?:option|answer)"
 )
 ALL_RIGHT = re.compile(
     r"(?<!其余)(?<!其他)(?<!其它)(?:以上|上述|四个|五个|所有)?(?:的)?(?:选项|各项|答案)?(?:全部?|都|均"
@@ -185,10 +188,25 @@ SUBJECT = re.compile(
 CALLS_WRONG = re.compile(
     r"错|不|除外|非|无|未|禁|忌|避免|[Ee]xcept|EXCEPT|\b[Nn]ot\b|[Ii]ncorrect|[Ff]alse|[Ww]rong|[Ll]east"
 )
+SUPERLATIVE = re.compile(
+    r"最(?:有?可能|合适|恰当|适宜|佳|好|有价值|重要|主要|常见|有效|敏感)的?(?P<what>[^,。;:!?\n是为]{1,12})(?:应该?|首先)?[是为]\s?[\"“]?"
+    r"|首选的?(?P<what2>)[^,。;:!?\n是为]{0,12}[是为]\s?[\"“]?"
+)
+FILLED_END = re.compile(r"[\"”]?\s?(?:[,。;!?(\n]|\Z)")
+ENGLISH = re.compile(r"(?s)(?=.*\b(?:is|are|was|would|can|should|has|have|because)\b)[^\u4e00-\u9fff]*\Z")
+SENTENCE_END = re.compile(r"[。;!?\n]|\.\s")
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
+# `建议用X,必要时加用Y` chooses X.
+IF_NEEDED = re.compile(r"必要时|(?:若|如果?)(?:效果不佳|无效|不缓解|症状加重)|if (?:needed|necessary)")
 PLAINLY_RIGHT = re.compile(r"正确(?!答案|选项)|没错|没有错|无误|[是都均]对")
 ASKS_FOR_RIGHT = re.compile(r"(?<!不)正确的?(?:是|有|一项|选项|说法)|哪[一个项些]{0,2}[^。,]{0,8}(?<!不)正确")
+# What a text says first, or concludes with.
+ONE_WRONG = re.compile(
+    r"(?:\A|(?:因此|所以|综上(?:所述)?|故)[,:]?)\s{0,4}(?:选项\s?)?(?P<run>[A-H])(?:选项|项)?(?:[\"“][^\"”]{1,80}[\"”])?"
+    r"(?:的(?:说法|描述|叙述|表述))?(?:是)?(?:错误|错的|不正确|不对|有误)"
+)
+OTHERS_RIGHT = re.compile(r"其[他余它][^,。;\n]{0,14}(?<!不)(?:正确|无误|没错|对[。,]|符合)")
 NOT_RIGHT = re.compile(r"(?:错误|不正确|干扰|排除|上一题|误选)[^,。;]{0,4}\Z")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import islice
 
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items
 from scoring.metrics.extraction.negation import denied_after, denied_before
-from scoring.metrics.extraction.option_text import Options, lowered
+from scoring.metrics.extraction.option_text import Options, lowered, option_starting
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 _ANNOUNCES = re.compile(
-    r"(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
-    r"(?:如下|有|是|为|包括|应该?){0,3}\s?:(?P<gap>\s{0,4})(?=[A-Z])"
+    r"(?:(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
+    r"(?:如下|有|是|为|包括|应该?){0,3}|(?:有|包括|属于)[^,。:\n]{0,8})\s?:(?P<gap>\s{0,4})(?=[A-Z])"
 )
-_ANNOUNCES_BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,3}\n\s{0,4}(?=[A-H(*])")
+_WRONG = re.compile(r"错误|不正确|不对")
+_ALL_TOO = re.compile(r"(?:以上|上述)[^,。]{0,8}?(?:都|均|皆|全部?)(?!不|非|错)[^。]*[。.]?\Z")
+_GLOSS = re.compile(r"\s?\([^()\n]{1,60}\)")
+_ITEM_JOINT = re.compile(r"\s{0,2}(?:[、,;]\s?(?:和|与|及|and|以及)?|和|与|以?及|and)\s{0,2}")
+_REST = re.compile(r"[^。;!?\n]*")
+_NOTHING_MORE = re.compile(r"[\s.,、:]*")
+_ANNOUNCES_BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,3}\n\s{0,4}(?=\S)")
 _NEXT_LINE = re.compile(r"[.。]?[ \t]*(?:\Z|\n\s*)")
 # Behind a copula or a preposition, so that it is no item of a list.
 _INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选]|(?:所以|因此|故),?(?:选项)?)\s?[(\[\"“]?\Z")
 _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
 REACH = 8
 FEWEST = 3
+_QUOTE = re.compile(r"[\"'“‘「『]")
+_QUOTE_END = re.compile(r"[.。]?[\"'”’」』]?")
 _EDGE = " \t\n.。,、;"
 
 
@@ -31,16 +38,43 @@ def read_announced_items(reading: Reading) -> Extraction | None:
     """`正确的有:` and the right options below it, one after another, where several may be right."""
     if not reading.multiple or reading.ordered or not reading.options.texts:
         return None
-    cues = [*islice(_ANNOUNCES.finditer(reading.text), 2)]
-    if len(cues) != 1:
+    last = deque(_ANNOUNCES.finditer(reading.text), maxlen=1)
+    if not last or (_WRONG.search(last[0][0]) is not None) != reading.seeks_wrong:
         return None
-    listed, end = labelled_items(reading.text, cues[0].end(), reading.options)
-    if listed and not reading.text[end:].strip(_EDGE):
-        return reading.decide(Letters(listed, contiguous=False), cues[0].start(), end, "listed")
-    begins_list = listed or "\n" in cues[0]["gap"]
+    (cue,) = last
+    listed, end = labelled_items(reading.text, cue.end(), reading.options)
+    rest = reading.text[end:].strip(_EDGE)
+    # Below their announcement some of the options; what follows may speak of the others.
+    some = listed[1:] and "\n" in cue["gap"] and set(listed) < set(reading.options.letters)
+    if listed and (not rest or some or _ALL_TOO.search(rest)):
+        return reading.decide(Letters(listed, contiguous=False), cue.start(), end, "listed")
+    begins_list = listed or "\n" in cue["gap"]
     if begins_list and _is_cut_item(reading.text[end:], reading.options):
-        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cues[0].start(), len(reading.text))
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cue.start(), len(reading.text))
     return None
+
+
+def read_subjects(reading: Reading) -> Extraction | None:
+    """`A. 青霉素和B. 普鲁卡因需要皮试`: several items, one after another, are what the text begins with."""
+    if not reading.multiple or reading.ordered or not reading.options.texts:
+        return None
+    letters, at, end = "", 0, 0
+    while item := item_at(reading.text, at, reading.options):
+        gloss = _GLOSS.match(reading.text, item[1])
+        letters, end = letters + item[0], gloss.end() if gloss else item[1]
+        joint = _ITEM_JOINT.match(reading.text, end)
+        if joint is None:
+            break
+        at = joint.end()
+    rest = _REST.match(reading.text, end)
+    if (
+        len(letters) < 2
+        or rest is None
+        or denied_after(reading.text, end)
+        or _NOTHING_MORE.fullmatch(rest[0])
+    ):
+        return None
+    return reading.decide(Letters(letters, contiguous=False), 0, end, "listed")
 
 
 def read_announced_item(reading: Reading) -> Extraction | None:
@@ -48,13 +82,21 @@ def read_announced_item(reading: Reading) -> Extraction | None:
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
     for cue in deque(_ANNOUNCES_BELOW.finditer(reading.text), maxlen=1):
-        item = item_at(reading.text, cue.end(), reading.options)
+        item = item_at(reading.text, cue.end(), reading.options) or _words_at(reading, cue.end())
         if item is None or (below := _NEXT_LINE.match(reading.text, item[1])) is None:
             return None
         if item_at(reading.text, below.end(), reading.options):
             return None
         return reading.decide(Letters(item[0], contiguous=False), cue.end(), item[1], "strong_cue_text")
     return None
+
+
+def _words_at(reading: Reading, at: int) -> tuple[str, int] | None:
+    """An option's own words, in quotes or not: its letter and where they end."""
+    quote = _QUOTE.match(reading.text, at)
+    option = option_starting(reading.text, quote.end() if quote else at, reading.options)
+    quoted = _QUOTE_END.match(reading.text, option.end) if option else None
+    return (option.letter, quoted.end()) if option and quoted else None
 
 
 def read_named_with_words(reading: Reading) -> Extraction | None:

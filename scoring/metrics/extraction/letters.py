@@ -41,7 +41,7 @@ ORDER_JOINT = rf"(?:{JOINT}|\s{{0,4}}\n\s{{0,4}}|[ \t]{{1,3}}|[ \t]{{0,3}}[,;][ 
 
 _QUOTE_AROUND = r"[\"'“”‘’(\[{<【「『]?"
 _QUOTED_END = r"[\"'“”‘’)\]}>】」』]?"
-_BRACKETED_NEXT = r"(?<=[)\]}>】])\s?(?=[(\[{<【][A-Z][)\]}>】])"
+_BRACKETED_NEXT = r"(?<=[)\]}>】])[,;]?\s?(?=[(\[{<【][A-Z][)\]}>】])"
 
 
 def run_of(joint: str, letter: str = "A-Za-z") -> str:

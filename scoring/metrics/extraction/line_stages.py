@@ -7,7 +7,14 @@ from dataclasses import replace
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT, read_bare_in
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import begins_list, enumerates, labelled_items, walks_from, walks_to
+from scoring.metrics.extraction.listings import (
+    begins_list,
+    enumerates,
+    item_at,
+    labelled_items,
+    walks_from,
+    walks_to,
+)
 from scoring.metrics.extraction.negation import denied_before, is_example
 from scoring.metrics.extraction.option_text import denied_choice
 from scoring.metrics.extraction.reading import Reading
@@ -88,7 +95,7 @@ def _read_labelled(reading: Reading, start: int, end: int, rule: str) -> Extract
     """The line is a letter with that option's own text."""
     item = labelled_items(reading.text, start, reading.options)
     if (
-        _follows_item(reading.text, start)
+        _follows_item(reading, start)
         or len(item[0]) != 1
         or end - item[1] > 2
         or reading.multiple
@@ -98,9 +105,14 @@ def _read_labelled(reading: Reading, start: int, end: int, rule: str) -> Extract
     return reading.decide(Letters(item[0], contiguous=False), start, item[1], rule)
 
 
-def _follows_item(text: str, start: int) -> bool:
+def _follows_item(reading: Reading, start: int) -> bool:
     """The line right above is a labelled option: this one is the next of a list."""
-    return cues.LABEL.match(text, text.rfind("\n", 0, max(0, start - 1)) + 1, max(0, start - 1)) is not None
+    text, above_end = reading.text, max(0, start - 1)
+    above = text.rfind("\n", 0, above_end) + 1
+    if cues.LABEL.match(text, above, above_end):
+        return True
+    item = item_at(text, above, reading.options)
+    return item is not None and item[1] == len(text[:above_end].rstrip())
 
 
 def read_own_line(reading: Reading) -> Extraction | None:
@@ -123,7 +135,7 @@ def _line_answer(reading: Reading, start: int) -> Extraction | None:
     found = cues.OWN_LINE.match(text, start)
     if (
         found is None
-        or _follows_item(text, start)
+        or _follows_item(reading, start)
         or found["letter"] not in reading.options.letters
         or denied_choice(text, found.end("letter"), found["letter"], reading.options)
     ):

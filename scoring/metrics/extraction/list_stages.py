@@ -13,6 +13,9 @@ from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
+# `其他几项描述都符合` leaves one out.
+_OTHERS = re.compile(r"其[他余它][^,。;!?\n]{0,12}\Z")
+
 
 def read_listed(reading: Reading) -> Extraction | None:
     """Nothing but options with their texts: several chosen, an order, or the options repeated."""
@@ -65,6 +68,8 @@ def read_all_right(reading: Reading) -> Extraction | None:
     if found is None or reading.ordered or not reading.options.texts:
         return None
     if found.start() > 0 and denied_before(reading.text, found.start()):
+        return None
+    if _OTHERS.search(reading.text[max(0, found.start() - 16) : found.start()]):
         return None
     blanket = "" if reading.multiple else all_letter(reading.options)
     named = Letters(blanket or reading.options.letters, contiguous=False)

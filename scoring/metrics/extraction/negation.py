@@ -21,9 +21,11 @@ _DENIED_BEFORE = re.compile(
     r"|(?:避免|禁止|禁忌?|忌|停止|放弃|拒绝|排除)(?:使用|应用|给予|选用|服用|采用|进行|行|做)?|误|错|停用"
     r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|排除的|上一?题的"
     r"|干扰|易混|易错|迷惑"
-    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|[Nn]either|\bnor|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect|[Ii]n)"
+    r"|(?:[Nn]ot|n't|n’t|[Nn]ever|[Nn]either|\bnor|cannot|rather than|instead of|[Ww]rong|[Ii]ncorrect)"
     r"(?:\s(?:the|to|be|a|an|would|going))*\s{0,2})"
     r"\s{0,2}(?:选项\s?)?\Z"
+    # The rest of `incorrect` is the cue.
+    r"|\b[Ii]n\Z"
 )
 _HYPOTHETICAL = re.compile(
     r"(?:(?:不能|无法|没法|难以)(?:简单地?)?(?:判断|确定|决定|认为|断定|说)|没有证据|如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
@@ -41,7 +43,7 @@ _EXAMPLE = re.compile(
 # `若为成人,则应选C`: another case than the one in hand, or not yet known to be it.
 CONDITION_WINDOW = 60
 _ON_CONDITION = re.compile(
-    r"(?:\A|[。;!?\n])\s?(?:如果|若|假如|要是|倘若|假设)[^。;!?\n,]{2,40},\s?(?:则|那么|就|可)(?:应?该?|可)?\Z"
+    r"(?:\A|[。;!?\n])\s?(?:如果|若|假如|要是|倘若|假设)[^。;!?\n,]{2,40},\s?(?:则|那么|就|可)(?:应?该?|可|(?:正确)?(?:答案|选项)就?)?\Z"
 )
 # `该选A还是选B`
 _OR_ELSE = re.compile(r"(?:选项|项)?\s?还是\s?(?:应?该?选|是)?\s?(?:选项)?[A-Z](?![A-Za-z0-9])")
@@ -52,12 +54,15 @@ _ADVERB = (
     r"(?:是|都|均|也|则|就|却|并|又|显然|明显|完全|似乎|确实|本身|同样|可能|可以?"
     r"|应该?|应当|应予|更(?=不)|被|这个|两项|三项|四项|选项|均为|属于|\s|:|\|){0,6}"
 )
+_IN = (
+    r"in(?=correct|appropriate|valid|accurate|effective|consistent|sufficient|adequate|compatible|advisable)"
+)
 _DENIAL = (
     r"(?:不(?!当得利|(?:是|算|属于|为)?(?:错误|错的|不)|(?:仅|但|只|过|难|变|得不|应|能|会|再)?(?:是|选择?"
     r"|为)?\s{0,2}(?:选项)?[A-Z]{1,8}(?![A-Za-z]))(?!错(?!误)|仅|但|难|言)"
     r"|错(?!过|觉|构|位|综|杂|乱)|有误|有错|存疑|值得商榷|误(?!差|区|吸|服|食|咽)|非(?!常|甾)|没有(?!问题|错|疑)|排除|未(?!来)|无法|无关"
     r"|无效|欠妥|缺乏|干扰(?!素)"
-    r"|(?:is|are|was|would be|seems)\s(?:all\s|both\s|each\s)?(?:not|in|wrong|less|un)"
+    rf"|(?:is|are|was|would be|seems)\s(?:all\s|both\s|each\s)?(?:not|{_IN}|wrong|less|un(?!der|i))"
     r"|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot"
     r"|wrong|incorrect|does\s?n|\(\s?(?:错|不(?!是?\s?[A-Z])|误|排除)|\(?[×✗✘❌])"
 )
@@ -68,10 +73,11 @@ _LABELS_WORDS = re.compile(
     r"|行|支持|考虑|作为|太|够|一定|[,。;\s]|\Z))"
 )
 _CALLED_WRONG = re.compile(
-    r"[\"'”’」)]{0,2}\s{0,2}[,:(]?\s?(?:这个?)?(?:选项|说法|描述|叙述)?(?:显然|明显)?(?:是|为|属于)?(?:错误|错的|不正确|不对|有误|不符合|不恰当|[×✗✘❌])"
+    r"[\"'”’」)]{0,2}\s{0,2}(?:[,:(]|[—–-]{1,2})?\s?(?:这一?[个项种点]?|的)?(?:选项|说法|描述|叙述|表述)?(?:显然|明显)?(?:是|为|属于)?(?:错误|错的|不正确|不对|有误|不符合|不恰当|[×✗✘❌])"
 )
 _ASKED = re.compile(
     r"(?:选项|项)?的(?:人|考生|同学|学生)"
+    r"|(?:选项|项)?[,。]?\s?(?:但|不过|可)是?,?我(?:们)?(?:并|也|却|完全){0,2}不(?:太)?(?:同意|认同|赞同)"
     r"|[\"'”’)\]】>]{0,3}(?:选项|项)?(?:吗|么|呢|是否)?\s{0,2}[??]|[\"'”’)]{0,2}(?:选项|项)?(?:吗|么)"
 )
 

@@ -77,6 +77,10 @@ def searched(text: str) -> str:
     return lowered(text).strip(EDGES)
 
 
+def squeezed(text: str) -> str:
+    return "".join(searched(text).split())
+
+
 def lowered(text: str) -> str:
     """Lower case without a change of length, so that offsets hold."""
     low = text.lower()

@@ -21,7 +21,9 @@ from scoring.metrics.extraction.negation import (
 from scoring.metrics.extraction.option_text import (
     denied_choice,
     denied_texts,
+    named_alone,
     searched,
+    undenied_in,
 )
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -81,7 +83,7 @@ def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
 
 def read_called_wrong(reading: Reading) -> Extraction | None:
     """Asked for the wrong option, to call one wrong chooses it, and to call all others right does as well."""
-    if not reading.seeks_wrong or reading.ordered:
+    if not (reading.seeks_wrong or _says_only_what_is_wrong(reading)) or reading.ordered:
         return None
     if exception := read_exception(reading):
         return exception
@@ -100,6 +102,18 @@ def read_called_wrong(reading: Reading) -> Extraction | None:
             return None
         return reading.decide(Letters(left[0], contiguous=False), 0, len(reading.text), "eliminated")
     return reading.decide(Letters(named, contiguous=False), denied[-1][1], denied[-1][2], "judged")
+
+
+def _says_only_what_is_wrong(reading: Reading) -> bool:
+    """`选项C不正确。其余均正确。`: that is what was asked for, also where the question is not known."""
+    if reading.question or reading.multiple or endings.breaks_off(reading.text):
+        return False
+    first = cues.ONE_WRONG.search(reading.text)
+    if first is None or cues.OTHERS_RIGHT.search(reading.text, first.end()) is None:
+        return False
+    named = {letter for letter, _, _ in named_alone(reading.text, reading.options)}
+    right = any(found.meant for found in judged_candidates(reading.text, reading.options))
+    return named == {first["run"]} and not right and not undenied_in(reading.text, reading.options)
 
 
 def _texts_called_wrong(reading: Reading) -> list[tuple[str, int, int]]:
@@ -150,8 +164,10 @@ def _is_right(text: str, found: Candidate) -> bool:
 def _all_judged(reading: Reading, judged: list[Candidate], named: str) -> bool:
     """One option is called right and each of the others wrong: nothing is left to be said."""
     wrong = {letter for found in judged if found.denied for letter in found.letters.named}
-    others = set(reading.options.letters) - {named}
-    return len(named) == 1 and not reading.multiple and len(others) >= LIST and wrong == others
+    others = set(reading.options.letters) - set(named)
+    if reading.multiple:
+        return bool(wrong) and wrong == others
+    return len(named) == 1 and len(others) >= LIST and wrong == others
 
 
 def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:
@@ -208,4 +224,6 @@ def read_exception(reading: Reading) -> Extraction | None:
     if reading.question and not reading.seeks_wrong:
         return None
     last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
-    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue") if last else None
+    if not last or ("\n" in last[0][0] and enumerates(reading.text, reading.options.letters)):
+        return None
+    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue")

@@ -69,6 +69,7 @@ STAGES: tuple[Stage, ...] = (
     bodies.read_body,
     bodies.read_every,
     items.read_announced_items,
+    items.read_subjects,
     items.read_cut_item,
     cue_stages.read_strong,
     cue_stages.read_refusal,
@@ -80,6 +81,7 @@ STAGES: tuple[Stage, ...] = (
     plain_stages.read_summed_up,
     cue_stages.read_weak,
     plain_stages.read_called_wrong,
+    worded.read_meant_wrong,
     worded.read_heading,
     orders.read_sequence,
     orders.read_whole_run,
@@ -87,9 +89,11 @@ STAGES: tuple[Stage, ...] = (
     line_stages.read_own_line,
     line_stages.read_last_sentence,
     plain_stages.read_leading,
+    text_stages.read_superlative,
     restating.read_filled_blank,
     concluding.read_conclusion,
     restating.read_restated,
+    restating.read_restated_several,
     text_stages.read_first_sentence,
     plain_stages.read_judged,
     text_stages.read_none_right,
@@ -104,6 +108,7 @@ STAGES: tuple[Stage, ...] = (
     list_stages.read_all_right,
     bodies.read_named_in_body,
     worded.read_meant,
+    text_stages.read_sole_english,
 )
 
 
@@ -155,11 +160,22 @@ def extract_answer(
 
 def _first_of_several_turns(reading: Reading) -> Extraction | None:
     """The answer of a text that answers, then invents the next question or says it all again."""
+    if further.repeats_prompt(reading.text):
+        return reading.end_in(Status.ECHO, "prompt_example")
+    if asks := further.next_question(reading.text, reading.options):
+        before = _beginning(reading, asks.start)
+        found = _first_decision(before)
+        if asks.foreign or (found and found.answer):
+            return found or _undecided(before)
     end = further.first_answer_end(reading.text)
     if end is None:
         return None
-    found = _first_decision(replace(reading, clean=replace(reading.clean, text=reading.text[:end])))
+    found = _first_decision(_beginning(reading, end))
     return found if found and found.answer and found.rule in _SAID_OUTRIGHT else None
+
+
+def _beginning(reading: Reading, end: int) -> Reading:
+    return replace(reading, clean=replace(reading.clean, text=reading.text[:end]))
 
 
 def _chosen_from_list(reading: Reading) -> Extraction | None:

@@ -7,7 +7,7 @@ What was asked is the last sentence of the question: a case told before it is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -47,6 +47,11 @@ _BLANK = re.compile(r"(?P<stem>[^。;!?,、:\s()]{2,40})\s?(?:\(\s*\)|_{2,})\s?[
 _FILLED = re.compile(r"\s?:?\s?[\"'“‘(]?")
 _FILLED_END = re.compile(r"[\"'”’)]?\s?(?:[。,;!?\n]|\Z)")
 _COMMA = re.compile(r"[,、]\s?")
+# What is said of the others, where the question is not known.
+_CONTRASTS = re.compile(
+    r"不(?!同|仅|但)|并非|而是|则[是为]|属于"
+    r"|\b(?:not|doesn't|don't|however|whereas|on the other hand|belongs?)\b"
+)
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
 )
@@ -78,6 +83,51 @@ def _only(reading: Reading, found: dict[str, tuple[int, int]]) -> Extraction | N
     if _joined(reading.text, start, reading):
         return reading.end_in(Status.AMBIGUOUS, "restated", start, end)
     return reading.decide(Letters(letter, contiguous=False), start, end, "restated")
+
+
+def read_restated_several(reading: Reading) -> Extraction | None:
+    """The options of the sentences that say again what was asked, where others are named elsewhere."""
+    if not reading.multiple or reading.ordered or not reading.options.texts or reading.seeks_wrong:
+        return None
+    asked = asked_of(reading.question)
+    found: dict[str, tuple[int, int]] = {}
+    elsewhere: set[str] = set()
+    for sentence in islice(_SENTENCE.finditer(reading.text), SENTENCES):
+        names = {letter: (at, stop) for letter, at, stop in _named(sentence[0], reading.options)}
+        words = _without(sentence[0], names.values())
+        says_again = _says_again(words, asked, first=not found and not elsewhere)
+        listed = any(_ITEM_LABEL.search(sentence[0], max(0, at - 5), at) for at, _ in names.values())
+        if says_again and len(names) > 1 and not (listed or has_denial(words)):
+            found |= {
+                letter: (sentence.start() + at, sentence.start() + stop)
+                for letter, (at, stop) in names.items()
+            }
+        else:
+            elsewhere |= set(names)
+    if len(found) < 2 or not elsewhere or endings.breaks_off(reading.text):
+        return None
+    if set(found) & elsewhere or set(found) | elsewhere != set(reading.options.letters):
+        return None
+    last = max(stop for _, stop in found.values())
+    if not asked.pairs and _CONTRASTS.search(reading.text, last) is None:
+        return None
+    first = min(at for at, _ in found.values())
+    return reading.decide(Letters("".join(found), contiguous=False), first, last, "restated")
+
+
+def _says_again(words: str, asked: Asked, *, first: bool) -> bool:
+    """Where the question is not known, the first sentence that names options stands for it."""
+    if not asked.pairs:
+        return first
+    said = pairs_in(words)
+    return len(said & asked.pairs) >= max(2, 0.5 * len(asked.pairs))
+
+
+def _without(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
+    chars = list(sentence)
+    for at, stop in spans:
+        chars[at:stop] = " " * (stop - at)
+    return "".join(chars)
 
 
 def read_filled_blank(reading: Reading) -> Extraction | None:
@@ -161,7 +211,7 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
         after = text[stop : clause.start() if clause else len(text)]
         is_item = _ITEM_LABEL.search(text, max(0, at - 5), at) or _LABELS.match(text, stop)
         # One of several, or said by the question itself, fills no open place.
-        is_asked = stop - at > 1 and text[at:stop] in question
+        is_asked = text[at if stop - at > 1 else max(0, at - 1) : stop + (stop - at < 2)] in question
         is_one = (
             _ONE_OF.match(after)
             or follows
@@ -170,9 +220,16 @@ def _placed(reading: Reading, start: int, end: int, asked: Asked) -> Iterator[tu
         is_other = is_item or is_asked or is_one
         befores = {before, before.rpartition(",")[2]}
         said = not is_other and any(_repeats(f"{words} {after}", asked) for words in befores)
+        # `肾上腺素能扩张支气管,是过敏性休克的首选药`: what was asked is said of the subject later on.
+        said = said or (not is_other and not before.strip() and _said_of_subject(text[stop:], asked))
         if said and not supposed(text, at, stop):
             begin = stop + len(after)
             yield letter, start + at, start + stop
+
+
+def _said_of_subject(rest: str, asked: Asked) -> bool:
+    clauses = re.split(r"[,;]", rest)
+    return len(clauses) > 1 and any(_repeats(clause, asked) for clause in (*clauses, rest))
 
 
 def _repeats(around: str, asked: Asked) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import chosen_none, said_none
 from scoring.metrics.extraction.chosen_text import denies
-from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, heads_paragraphs, is_item, joined_texts
-from scoring.metrics.extraction.negation import (
-    supposed,
-)
+from scoring.metrics.extraction.negation import called_wrong_after, denied_before, supposed
 from scoring.metrics.extraction.option_text import (
     Mention,
+    Options,
     denied_texts,
     lowered,
     mentions_in,
+    option_starting,
     places_undenied,
     repeats_options,
     searched,
@@ -27,6 +28,11 @@ from scoring.metrics.extraction.restating import repeats_asked
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 LONGEST = 400
+ANNOUNCED = 40
+MOST = 60
+WORD = 6
+# `阿奇霉素片` for 阿奇霉素.
+_KIND = re.compile(r"(?<=[^\s,。]{2})(?:片剂?|胶囊|颗粒|口服液|注射液|治疗|检查|手术|疗法|方案|阳性|损伤)\Z")
 _LABEL = re.compile(r"\(?(?P<letter>[a-h])\)?(?:选项|项)?\s{0,2}[.:、),]?\s{0,3}")
 
 
@@ -37,9 +43,8 @@ def read_option_text(reading: Reading) -> Extraction | None:
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
         return None
-    # To tell what is right answers no question for what is wrong.
-    if reading.seeks_wrong and not cues.CALLS_WRONG.search(reading.text):
-        return None
+    if reading.seeks_wrong and not reading.multiple:
+        return _read_wrong_text(reading, mentions)
     if not (reading.multiple or reading.ordered):
         mentions = _but_alternatives(reading.text, mentions)
     named = "".join(mention.letter for mention in mentions)
@@ -52,9 +57,31 @@ def read_option_text(reading: Reading) -> Extraction | None:
     return found if chosen or (found and found.answer is None) else None
 
 
+def _read_wrong_text(reading: Reading, mentions: list[Mention]) -> Extraction | None:
+    """Asked for the wrong option: the one whose words are denied, or are announced as wrong.
+
+    To tell what is right answers no question for what is wrong.
+    """
+    denied = {mention.letter: mention for mention in denied_texts(reading.text, reading.options)}
+    announced = [mention for mention in mentions if _announced_as_wrong(reading.text, mention)]
+    (found, *more) = announced or [*denied.values()] or [None]
+    if found is None or more or endings.breaks_off(reading.text):
+        return None
+    return reading.decide(Letters(found.letter, contiguous=False), found.start, found.end, "option_text")
+
+
+def _announced_as_wrong(text: str, mention: Mention) -> bool:
+    if called_wrong_after(text, mention.end):
+        return True
+    before = text[max(0, mention.start - ANNOUNCED) : mention.start]
+    return mention.chosen and cues.CALLS_WRONG.search(cues.SENTENCE_END.split(before)[-1]) is not None
+
+
 def _but_alternatives(text: str, mentions: list[Mention]) -> list[Mention]:
     """`一般是X,但也可以是Y`: what is named as rarer is no second answer."""
     first, *others = sorted(mentions, key=lambda mention: mention.start)
+    if others and cues.IF_NEEDED.search(text, first.end, others[0].start):
+        return [first]
     usual = cues.USUALLY.search(text[max(0, first.start - 12) : first.start])
     if usual is None or not others or not cues.RARER.search(text, first.end, others[0].start):
         return mentions
@@ -89,6 +116,25 @@ def read_first_sentence(reading: Reading) -> Extraction | None:
     letters = Letters(first.letter, contiguous=False)
     rule = "strong_cue_text" if is_stem else "copula"
     return reading.decide(letters, offset + first.start, offset + first.end, rule)
+
+
+def read_superlative(reading: Reading) -> Extraction | None:
+    """`最可能的诊断是输卵管妊娠破裂(选项C)`: one stands behind what was asked for, others elsewhere."""
+    if reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
+        return None
+    found = [
+        option
+        for cue in islice(cues.SUPERLATIVE.finditer(reading.text), MOST)
+        if (option := option_starting(reading.text, cue.end(), reading.options))
+        and (cue["what"] or "") in (reading.question or reading.text)
+        and not denied_before(reading.text, cue.start())
+        and not supposed(reading.text, cue.start(), option.end)
+        and cues.FILLED_END.match(reading.text, option.end)
+    ]
+    if len({option.letter for option in found}) != 1:
+        return None
+    last = found[-1]
+    return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "strong_cue_text")
 
 
 def read_best(reading: Reading) -> Extraction | None:
@@ -145,6 +191,28 @@ def read_only_option(reading: Reading) -> Extraction | None:
     )
 
 
+def read_sole_english(reading: Reading) -> Extraction | None:
+    """`It is inherited in an X-linked recessive manner.`: a short English text names one option only."""
+    text = reading.text
+    if reading.multiple or reading.ordered or reading.seeks_wrong or len(text) > LONGEST:
+        return None
+    if endings.breaks_off(text) or cues.ENGLISH.match(text) is None or said_none(text):
+        return None
+    found = places_undenied(text, reading.options)
+    if len({mention.letter for mention in found}) != 1 or denied_texts(text, reading.options):
+        return None
+    only = found[0]
+    is_word = only.end - only.start >= WORD and not supposed(text, only.start, only.end)
+    if not is_word or _names_others(text, only.letter, reading.options):
+        return None
+    return reading.decide(Letters(only.letter, contiguous=False), only.start, only.end, "option_text")
+
+
+def _names_others(text: str, letter: str, options: Options) -> bool:
+    named = {one for run in NAMED.finditer(text) for one in read_run(run["run"]).named}
+    return bool(named & set(options.letters) - {letter})
+
+
 def read_none_right(reading: Reading) -> Extraction | None:
     """`以上都不正确`: the option that says so, where there is one."""
     found = said_none(reading.text)
@@ -169,6 +237,8 @@ def read_exact(reading: Reading) -> Extraction | None:
     said = cues.SAID.match(reading.text)
     words = searched(reading.text[said.end() if said else 0 : end])
     if reading.options.texts.count(words) != 1:
+        words = _KIND.sub("", words) or words
+    if reading.options.texts.count(words) != 1:
         return _labelled_words(reading, words, end)
     if len(words) == 1 and words.isalpha() and words.isascii():
         return None
@@ -184,7 +254,10 @@ def _labelled_words(reading: Reading, words: str, end: int) -> Extraction | None
     letter = label["letter"].upper() if label else ""
     if label is None or letter not in reading.options.letters or not reading.options.texts:
         return None
-    if searched(words[label.end() :]) != reading.options.text_of(letter):
+    own, said = reading.options.text_of(letter), searched(words[label.end() :])
+    # `c.用浓茶送服(错,茶中...)`
+    explained = reading.text.lstrip()[:1].islower() and own and said.startswith((f"{own}(", f"{own},"))
+    if said != own and not (explained and called_wrong_after(said, len(own)) == reading.seeks_wrong):
         return None
     return reading.decide(Letters(letter, contiguous=False), 0, end, "bare")
 
