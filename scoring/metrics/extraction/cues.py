@@ -20,7 +20,9 @@ from scoring.metrics.extraction.letters import (
     UPPER_RUN,
 )
 
-BOXED = re.compile(r"\\(?:boxed|fbox)\s{0,4}\{(?P<inside>\{[^{}\n]{0,80}\}|[^{}\n]{0,80})\}?")
+BOXED = re.compile(
+    r"\\(?:boxed|fbox)\s{0,4}\{(?P<inside>\{[^{}\n]{0,80}\}|[^{}\n]{0,80}(?:\{[^{}\n]{1,40}\}[^{}\n]{0,20})?)\}?"
+)
 BOXED_RUN = re.compile(
     rf"[\s{{(\[\"']{{0,6}}(?:(?:答案|选项|[Oo]ption|[Aa]nswer)[\s:]{{0,3}})?(?P<run>{RUN})"
 )

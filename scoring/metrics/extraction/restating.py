@@ -52,6 +52,7 @@ _CONTRASTS = re.compile(
     r"不(?!同|仅|但)|并非|而是|则[是为]|属于"
     r"|\b(?:not|doesn't|don't|however|whereas|on the other hand|belongs?)\b"
 )
+_SELDOM = re.compile(r"[很较极]少|罕见|\b(?:rarely|seldom)\b")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
 )
@@ -97,7 +98,7 @@ def read_restated_several(reading: Reading) -> Extraction | None:
         words = _without(sentence[0], names.values())
         says_again = _says_again(words, asked, first=not found and not elsewhere)
         listed = any(_ITEM_LABEL.search(sentence[0], max(0, at - 5), at) for at, _ in names.values())
-        if says_again and len(names) > 1 and not (listed or has_denial(words)):
+        if says_again and len(names) > 1 and not (listed or has_denial(words) or _SELDOM.search(words)):
             found |= {
                 letter: (sentence.start() + at, sentence.start() + stop)
                 for letter, (at, stop) in names.items()
