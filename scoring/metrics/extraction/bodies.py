@@ -41,6 +41,10 @@ _EVERY = re.compile(
     rf"(?:以上|上述|这|下列)?(?:所有|全部|几项|各项|四项|五项)的?{_WHAT}{_PLAIN}"
     rf"|(?:以上|上述)(?:选项|说法|各项)?(?:都|均|皆|全部?){_PLAIN}"
 )
+# `以上选项都是产后出血的主要原因`
+_ALL_ARE = re.compile(
+    r"\s{0,4}(?:以上|上述)(?:所有)?(?:选项|各项|[三四五]项)?(?:都|均|皆|全部?)(?:是|为|属于|可)(?!不|否|错)"
+)
 _VERDICT = re.compile(
     r"[\s,:(]{0,3}(?:这个?)?(?:选项|说法|描述)?(?:是|为)?(?:正确|对|符合(?:题意)?|√|✓|✔)?的?[)\s。.]{0,3}"
 )
@@ -82,7 +86,9 @@ def read_every(reading: Reading) -> Extraction | None:
     if not reading.multiple or reading.ordered or not reading.options.texts:
         return None
     start = _behind_cue(reading.text)
-    if start is None or _EVERY.match(reading.text, start) is None:
+    if start is None and not reading.seeks_wrong and _ALL_ARE.match(reading.text):
+        start = 0
+    elif start is None or _EVERY.match(reading.text, start) is None:
         return None
     letters = Letters(reading.options.letters, contiguous=False)
     return reading.decide(letters, start, len(reading.text), "all_right")

@@ -60,15 +60,15 @@ _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—
 _RIGHT = re.compile(
     r"[)\"”]?:?\s?(?:(?:the\s)?(?:most likely|best answer|correct)\b"
     r"|即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?(?!引起|导致|致|诱|抑制|使|见|出现|发生)|合适|适合|恰当)|检查|治疗|方案"
-    r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为|更|最|符合|可以?解释|可能性)"
+    r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为(?!阴性|阳性)|更|最|符合|可以?解释|可能性)"
     r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
     r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
     r"|right|preferred|suitable|appropriate|acceptable|likely|first|recommended)"
     r"|(?:best\s)?(?:fits|matches|explains)|as the best)",
     re.IGNORECASE,
 )
-_SUCH_AS = re.compile(r"\s?(?:例|比|譬|诸)?如\s?")
-_SUCH_AS_MANY = re.compile(r"[、和与或]|等")
+_AND_OTHERS = re.compile(r",\s[^.;,]{2,40}(?:,\s[^.;,]{2,40})*,?\sand\s")
+_SUCH_AS = re.compile(r"\s?(?:例|比|譬|诸)?如\s?(?:[^,、。;]{1,12}、){0,4}")
 _TAKES = re.compile(r"应|首选|建议|推荐|给予|选用|使用|采用|考虑|可用")
 _GLOSSED = re.compile(rf"{_VERB_EN}\s?[A-Za-z][A-Za-z' -]{{2,60}}\(\Z", re.IGNORECASE)
 _CLAUSES_BEFORE = re.compile(r"(?:[,、][^,、。;!?\n]{2,10}){2},\Z")
@@ -76,7 +76,7 @@ _CLAUSES_AFTER = re.compile(r"(?:,[^,、。;!?\n]{2,10}){1,3}[,。]")
 # The first of a numbered list, with its paragraph below.
 _FIRST_OF_LIST = re.compile(r"(?:\A|\n)\s{0,4}1\s?[.、)]\s?\Z")
 _PARAGRAPH = re.compile(r"[:。.]?\s*\n\s*\S")
-_ONE_OF = re.compile(r"[^,。;]{0,24}之一|(?:[,、][^,、。;!?\n]{1,10}){1,6}等")
+_ONE_OF = re.compile(r"[^,。;]{0,24}之一|(?:,[^,、。;!?\n]{1,10}){1,6}等")
 # `X最适合糖尿病患者,但本例有肾动脉狭窄,不宜使用`.
 _BUT_NOT_HERE = re.compile(
     r"[,;。]?\s?(?:但是?|然而|不过|可是)[^。;!?\n]{0,30}(?:不宜|不适[合用]|不应|不可|不能|不推荐|禁用|禁忌)"
@@ -103,15 +103,17 @@ def stand_of(text: str, start: int, end: int) -> Stand:
         return Stand.DENIED
     if _ABOUT.search(before):
         return Stand.MENTIONED
-    if earlier and _SUCH_AS.fullmatch(before) and not _SUCH_AS_MANY.match(rest):
+    if earlier and _SUCH_AS.fullmatch(before):
         return _stand_of_kind(earlier[-1])
     if _ONE_OF.match(rest) or _ONE_OF.match(after):
         return Stand.MENTIONED
     chooses = _CHOOSES.search(lead) is not None or _CHOOSES.search(before) is not None
     if chooses or _glosses(text, start, end):
         return Stand.MENTIONED if _FALLS.match(rest) else Stand.CHOSEN
-    if _enumerated(text, start, end) or (
-        _PARAGRAPH.match(after) and _FIRST_OF_LIST.search(text[max(0, start - 10) : start])
+    if (
+        _enumerated(text, start, end)
+        or _AND_OTHERS.match(after)
+        or (_PARAGRAPH.match(after) and _FIRST_OF_LIST.search(text[max(0, start - 10) : start]))
     ):
         return Stand.MENTIONED
     if _RIGHT.match(rest) or (not lead.strip() and _ALONE.match(after)):

@@ -7,6 +7,7 @@ from collections import deque
 
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.candidates import judged_candidates
+from scoring.metrics.extraction.cues import CALLS_WRONG
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.negation import denied_before, supposed
 from scoring.metrics.extraction.option_text import denied_choice, lowered, mentions_in
@@ -19,11 +20,13 @@ WORD = re.compile(
     r"|[Tt]herefore|[Tt]hus\b|[Hh]ence|\bSo\b"
     r"|[Ii]n (?:summary|conclusion)|[Oo]verall"
 )
+_HEADING = re.compile(
+    r"(?:\A|\n)[\s【\[]{0,4}(?:最终|诊断)?(?:结论|总结)[】\]:\s]{1,6}|(?:\A|\n)\s{0,4}Conclusion\s?[:\n]\s*"
+)
 _COPULA = re.compile(r"[是为选用即:(]\s?\Z")
 _LAST_LETTER = re.compile(r"[是为选用即:(]\s?(?:选项)?[A-Z]\)?(?:选项|项)?\Z")
 # `A选项中的①正确` judges a part of A.
 _A_PART = re.compile(r"(?:选项|项)?[中里]的?(?:[①-⑩]|第[一二三四1-4])")
-# What is called right answers no question for the wrong one.
 _AFFIRMS = re.compile(r"(?:不是|没有|并非|不算)(?:错|不)|(?<![不非])正确(?!答案|选项)")
 _CLAUSES = re.compile(r"[^。!?\n]*")
 
@@ -41,13 +44,35 @@ def read_conclusion(reading: Reading) -> Extraction | None:
     if sentence is None or sentence.end() - start > LENGTH:
         return None
     named = _named(reading, start, sentence.end())
-    if len(named) != 1 or (reading.seeks_wrong and _AFFIRMS.search(sentence[0])):
+    if len(named) != 1 or (reading.seeks_wrong and _affirms(reading, sentence[0], *named)):
         return None
     if not _is_whole(text, sentence.end()) and not _ends_named(reading, *named):
         return None
     if any(found.meant for found in judged_candidates(text[sentence.end() :], reading.options)):
         return None
     return reading.decide(Letters(named.pop(), contiguous=False), start, sentence.end(), "conclusion")
+
+
+def _affirms(reading: Reading, said: str, letter: str) -> bool:
+    """What is called right answers no question for the wrong one."""
+    if _AFFIRMS.search(said):
+        return True
+    at = lowered(said).find(reading.options.text_of(letter))
+    return at > 0 and len(reading.options.text_of(letter)) > 1 and CALLS_WRONG.search(said, 0, at) is None
+
+
+def read_headed(reading: Reading) -> Extraction | None:
+    """The one option named in the first sentence below the last heading `结论`."""
+    if reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
+        return None
+    last = deque(_HEADING.finditer(reading.text), maxlen=1)
+    sentence = _CLAUSES.match(reading.text, last[0].end()) if last else None
+    if sentence is None or not _is_whole(reading.text, sentence.end()):
+        return None
+    named = _named(reading, sentence.start(), sentence.end())
+    if len(named) != 1:
+        return None
+    return reading.decide(Letters(named.pop(), contiguous=False), *sentence.span(), "conclusion")
 
 
 def _is_whole(text: str, end: int) -> bool:

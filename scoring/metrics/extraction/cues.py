@@ -39,8 +39,8 @@ STRONG = re.compile(
     r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
     r"|Answer(?!s)|answer(?!s)|ANSWERS?|Answers(?=\s?(?::|are|is|would))|answers(?=\s?(?::|are|is|would))|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
     r"|정답(?:은|(?=\s{0,3}:))|\"(?:final_|correct_|best_|selected_)?answer(?:_choice|_option|_letter|_idx)?\"(?=\s{0,3}:)"
-    r"|\"(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
-    r"|'(?:[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
+    r"|\"(?:[Aa]ns|[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
+    r"|'(?:[Aa]ns|[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
     + "".join(rf"|{word}\s(?:options?|choices?|order|sequence)" for word in _BEST)
     + "".join(rf"|{word}(?:结果)?(?=\s{{0,3}}(?:应该?)?[:是为])" for word in ("排序", "顺序", "排列"))
 )
@@ -89,7 +89,7 @@ _WEAK_WORDS_EN = (
     r"|[Aa]nswer)\s?){1,4}"
 )
 WEAK_RUN = re.compile(
-    rf"[了的:\s是为项]{{0,4}}(?:选项|{_WEAK_WORDS_EN})?\s{{0,3}}{OPEN}{EDGE_BEFORE}(?P<run>{RUN})"
+    rf"[了的:\s是为项]{{0,4}}(?:还是)?(?:选项|{_WEAK_WORDS_EN})?\s{{0,3}}{OPEN}{EDGE_BEFORE}(?P<run>{RUN})"
 )
 WEAK_ORDER = re.compile(rf"[了的:\s是为项]{{0,4}}{OPEN}{EDGE_BEFORE}(?P<run>{ORDER_RUN})")
 
@@ -120,7 +120,7 @@ LETTERS_ALONE = re.compile(
 NUMBERED = re.compile(r"\d{1,2}[.、):]\s?\(?\Z|第.步\s?[:.、]?\s?\(?\Z")
 ORDINAL = re.compile(
     r"第\s?(?P<zh>[一二三四五六七八1-8])\s?(?:(?:个|种)?(?:选项|答案|情况|诊断|说法)|项(?=[是为正对。,;\s]|\Z)"
-    r"|个(?=[是为正对。,;\s]|\Z))"
+    r"|个(?=[是为正对。,;]|\Z))"
     r"|(?P<en>first|second|third|fourth|fifth|First|Second|Third|Fourth|Fifth) (?:option|answer)"
 )
 ALL_RIGHT = re.compile(
@@ -144,7 +144,7 @@ LAST_CLAUSE = re.compile(r"[,;:]\s{0,3}[(\[【](?P<run>[A-Z])[)\]】]\s?[.。!]?
 LETTER = re.compile(r"(?P<letter>[A-Z])(?<![A-Za-z0-9].)(?![A-Za-z0-9])")
 LEADING = re.compile(
     rf"{BARE_HEAD}{EDGE_BEFORE}(?P<run>(?>{UPPER_RUN}))(?:选项|项)?[\"'”’」』》〉】\])}}>]{{0,4}}"
-    r"(?P<after>[ \t]{0,4}(?:$|\n|[.。:;,!]|-\s|—|因为|because\b|\s?(?=\())"
+    r"(?P<after>[ \t]{0,4}(?:$|\n|[.。:;,!]|-\s|—|因为|because\b|\s?(?=\(|【(?:解|分|答|详|理|考|原|点)))"
     r"|[ \t]{0,3}、|[ \t]{1,4}(?=\S))"
 )
 
@@ -170,6 +170,7 @@ JUDGED_RIGHT = re.compile(
     r"|appropriate|suitable"
     r"|accurate|preferred)"
     r"|[:.]\s?(?:correct|right)(?=[\s.,;]|\Z)|stands? out"
+    r"|[-–—:]{1,2}\s?(?:[Cc]orrect|[Yy]es|[Tt]rue|是(?=[。,;]))"
     r"|(?:best|better) (?:fits|matches|explains)|(?:fits|matches|explains|suits)(?: \w{1,12}){0,3} best"
     r"|(?:seems|looks|appears)\s(?:to be\s)?(?:the\s)?(?:most\s)?(?:correct|right|best|appropriate|likely)))"
 )
@@ -191,11 +192,15 @@ CALLS_WRONG = re.compile(
     r"错|不|除外|非|无|未|禁|忌|避免|[Ee]xcept|EXCEPT|\b[Nn]ot\b|[Ii]ncorrect|[Ff]alse|[Ww]rong|[Ll]east"
 )
 SUPERLATIVE = re.compile(
-    r"最(?:有?可能|合适|恰当|适宜|佳|好|有价值|重要|主要|常见|有效|敏感)的?(?P<what>[^,。;:!?\n是为]{1,12})(?:应该?|首先)?[是为]\s?[\"“]?"
+    r"最(?:有?可能|合适|恰当|适宜|佳|好|有价值|重要|主要|常见|有效|敏感|先|早)的?(?P<what>[^,。;:!?\n是为]{1,12})(?:应该?|首先)?[是为]\s?[\"“]?"
     r"|首选的?(?P<what2>)[^,。;:!?\n是为]{0,12}[是为]\s?[\"“]?"
 )
 FILLED_END = re.compile(r"[\"”]?\s?(?:[,。;!?(\n]|\Z)")
 ENGLISH = re.compile(r"(?s)(?=.*\b(?:is|are|was|would|can|should|has|have|because)\b)[^\u4e00-\u9fff]*\Z")
+NOT_TO_USE = re.compile(r"不(?:能|可|宜|应|要)(?:使用|应用|选用|服用|用)|禁用|禁忌|忌用|避免使用")
+# `可用丙种球蛋白、阿司匹林、双嘧达莫等药物`
+OF_A_LIST = re.compile(r"(?:、[^,、。;!?\n]{1,12}){2,6}等")
+KEYED = re.compile(r"[\"'](?:选项|选择|[Oo]ption|[Cc]hoice)[\"']\s?:\s?[\"'](?P<run>[A-H])[\"']")
 SENTENCE_END = re.compile(r"[。;!?\n]|\.\s")
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")
@@ -207,6 +212,9 @@ ASKS_FOR_RIGHT = re.compile(r"(?<!不)正确的?(?:是|有|一项|选项|说法)
 ONE_WRONG = re.compile(
     r"(?:\A|(?:因此|所以|综上(?:所述)?|故)[,:]?)\s{0,4}(?:选项\s?)?(?P<run>[A-H])(?:选项|项)?(?:[\"“][^\"”]{1,80}[\"”])?"
     r"(?:的(?:说法|描述|叙述|表述))?(?:是)?(?:错误|错的|不正确|不对|有误)"
+)
+NONE_WRONG = re.compile(
+    r"没有(?:一个)?(?:错误|不正确)的?(?:选项|说法|叙述)|(?:以上|上述)(?:所有)?(?:选项|各项|说法)?(?:都|均|皆)(?:是)?正确"
 )
 OTHERS_RIGHT = re.compile(r"其[他余它][^,。;\n]{0,14}(?<!不)(?:正确|无误|没错|对[。,]|符合)")
 NOT_RIGHT = re.compile(r"(?:错误|不正确|干扰|排除|上一题|误选)[^,。;]{0,4}\Z")
@@ -232,7 +240,8 @@ SUMMED_UP = re.compile(
 BEST = re.compile(
     r"(?:[^。;!?\n不非未无]{0,40}?最(?:适(?:合|宜|用于)|合适|恰当|佳|理想|符合)(?:治疗|用于|使用)?(?:的|题意|本|此|该|这|上述|患者|病人|[。,;]|\Z)"
     r"|\s(?:is|would be|remains)\s(?:the\s)?(?:most\s\w{1,20}\s)?(?:\w{1,20}\s)?"
-    r"(?:correct|best|right|preferred|first-line|drug of choice)\b)"
+    r"(?:correct|best|right|preferred|first-line|drug of choice)\b"
+    r"|\s(?:is|would be)\s(?:the\s)?most\s(?:likely|probable|appropriate)\b)"
     r"(?![^。;!?\n]{0,40}(?:但|然而|不过|却|\bbut\b|however))"
 )
 WEIGHS = re.compile(r"(?:可以?看出|可知|看出|因此|所以|综上)[,:]?\s?(?:[A-H]\s?[.、:)]\s?)?\Z")

@@ -12,10 +12,12 @@ import re
 from dataclasses import dataclass
 
 from scoring.metrics.extraction.listings import item_at
-from scoring.metrics.extraction.option_text import Options
+from scoring.metrics.extraction.option_text import Options, lowered
 
 _PROMPT = re.compile(
-    r"\n[\s#>*=-]{0,8}(?:请你?(?:回答|选出正确的?答案|阅读|根据|运用|严格|从)"
+    r"#{2,4}\s?(?:Input|Question|Instruction|User|Human|输入|问题|指令)\s?:"
+    r"|\n\s{0,4}【(?:题干|题目|例题|问题)】"
+    r"|\n[\s#>*=-]{0,8}(?:请你?(?:回答|选出正确的?答案|阅读|根据|运用|严格|从)"
     r"|(?:问题|题目|提问|用户|指令|输入|下一[题个问])\s?\d{0,3}\s?[:.]"
     r"|(?:Human|User|Question|Instruction|Input|Problem)\s?\d{0,3}\s?:|Q\d{0,3}:)"
 )
@@ -23,15 +25,17 @@ _PROMPT = re.compile(
 _STEM = r"(?:[(第]?\d{1,3}题?[.、:)]|题目|问题|下列|以下|[Qq]uestion)[^\n]{2,300}?[\n \t。?:)]"
 _AHEAD = r"\(?A\)?\s?[.、:)][^\n]{1,160}?[\n \t;]\s{0,4}\(?B\)?\s?[.、:)]"
 _QUESTION = re.compile(
-    rf"\n\s{{0,4}}{_STEM}\s{{0,4}}(?P<a>{_AHEAD})"
-    rf"|\n[ \t]*\n(?![A-H][.、:)])[^\n]{{20,600}}\n\s{{0,4}}(?P<a2>{_AHEAD})"
+    rf"(?:\A|\n)\s{{0,4}}{_STEM}\s{{0,4}}(?P<a>{_AHEAD})"
+    rf"|(?:\A|\n)[ \t]*\n(?![A-H][.、:)])[^\n]{{6,600}}\n\s{{0,4}}"
+    rf"(?:(?:Options|选项)\s?:\s{{0,4}})?(?P<a2>{_AHEAD})"
 )
 _ANSWERED = re.compile(r"答案|[Aa]nswer|ANSWER|正确选项")
 _ANSWER_REACH = 800
-_BEGINS_PROMPT = re.compile(
-    r"[\s#*【\[]{0,6}(?:示例|例题|题目|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?[】\]]?\s?:"
+_HEADING = re.compile(
+    r"(?:\A|\n)[\s#*【\[]{0,6}(?:示例|例题|题目|题干|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?[】\]]?\s?:"
 )
-_ENDS_ASKING = re.compile(r"(?:答案|回答|答|[Aa]nswer)\s?:\s*\Z")
+_SAYS_LETTER = re.compile(r"(?<![A-Za-z])[A-H](?![A-Za-z])")
+_ENDS_ASKING = re.compile(r"(?:答案|回答|答|[Aa]nswer)\s?:[\s\"'“(\[<【]*\Z")
 _PART = re.compile(r"(?:\A|\n)\s{0,4}\(?(?:\d{1,2}\)?[.、):]?|[A-Z]\)?[.、):])\s?(?=\S)")
 _CODE = re.compile(r"\s{0,3}[A-H](?:[ \t]?[,、]?[ \t]?[A-H]){0,7}(?=#)")
 _EDGE = " \n.。,;"
@@ -61,17 +65,27 @@ class Question:
 def next_question(text: str, options: Options) -> Question | None:
     """The question with options and an answer that a text goes on to when it has said something."""
     found = _QUESTION.search(text)
-    if found is None or not text[: found.start()].strip():
+    if found is None:
         return None
     first = found.start("a") if found["a"] else found.start("a2")
-    if _ANSWERED.search(text, first, first + _ANSWER_REACH) is None:
-        return None
-    return Question(found.start(), foreign=bool(options.texts) and item_at(text, first, options) is None)
+    foreign = bool(options.texts) and item_at(text, first, options) is None
+    foreign = foreign and _ANSWERED.search(text, first, first + _ANSWER_REACH) is not None
+    foreign = foreign and not _names_any(text[first : first + _ANSWER_REACH], options)
+    if not text[: found.start()].strip():
+        # It begins with another question, and names none of the options that were asked.
+        return Question(found.start(), foreign) if foreign and not _names_any(text, options) else None
+    return Question(found.start(), foreign)
+
+
+def _names_any(text: str, options: Options) -> bool:
+    low = lowered(text)
+    return any(words and words in low for words in options.texts)
 
 
 def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
-    return _BEGINS_PROMPT.match(text) is not None and _ENDS_ASKING.search(text) is not None
+    heading = _HEADING.search(text) if _ENDS_ASKING.search(text) else None
+    return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None
 
 
 def loop_end(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from itertools import islice
 
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items
@@ -16,19 +17,27 @@ _ANNOUNCES = re.compile(
     r"(?:(?:正确|错误|符合题意|答案|选项|说法|表述|情形|情况|内容)的?(?:选项|说法|表述|答案|项)?"
     r"(?:如下|有|是|为|包括|应该?){0,3}|(?:有|包括|属于)[^,。:\n]{0,8})\s?:(?P<gap>\s{0,4})(?=[A-Z])"
 )
+_LEADS_LIST = re.compile(r"(?:有|包括|是|为|种|类|\b(?:are|is|include|includes))\s?:(?=\s*\n)")
+_BULLET = re.compile(r"\s*\n\s{0,4}(?:[-*•·]|\(?\d{1,2}[.、)])\s{0,3}")
+_BULLET_OPTION = re.compile(r"\s*\n\s{0,4}(?:[-*•·]|\(?\d{1,2}[.、)])\s{0,3}\S")
+_REST_OF_LINE = re.compile(r"[^\n]*")
+_VERDICT_NO = re.compile(r"\s?[-–—:]{1,2}\s?(?:[Nn]o\b|[Ii]ncorrect|[Ff]alse|[Nn]ot\b|否|不)")
 _WRONG = re.compile(r"错误|不正确|不对")
 _ALL_TOO = re.compile(r"(?:以上|上述)[^,。]{0,8}?(?:都|均|皆|全部?)(?!不|非|错)[^。]*[。.]?\Z")
 _GLOSS = re.compile(r"\s?\([^()\n]{1,60}\)")
 _ITEM_JOINT = re.compile(r"\s{0,2}(?:[、,;]\s?(?:和|与|及|and|以及)?|和|与|以?及|and)\s{0,2}")
 _REST = re.compile(r"[^。;!?\n]*")
 _NOTHING_MORE = re.compile(r"[\s.,、:]*")
-_ANNOUNCES_BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,3}\n\s{0,4}(?=\S)")
+_ANNOUNCES_BELOW = re.compile(
+    r"(?<![Oo]ptions)(?<![Cc]hoices)(?<!选项)(?<!题目)(?<!如下)(?<!分析)(?<=[A-Za-z\u4e00-\u9fff])\s?:\s{0,3}\n\s{0,4}(?=\S)"
+)
 _NEXT_LINE = re.compile(r"[.。]?[ \t]*(?:\Z|\n\s*)")
 # Behind a copula or a preposition, so that it is no item of a list.
 _INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选]|(?:所以|因此|故),?(?:选项)?)\s?[(\[\"“]?\Z")
 _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
 REACH = 8
 FEWEST = 3
+MOST = 20
 _QUOTE = re.compile(r"[\"'“‘「『]")
 _QUOTE_END = re.compile(r"[.。]?[\"'”’」』]?")
 _EDGE = " \t\n.。,、;"
@@ -81,13 +90,36 @@ def read_announced_item(reading: Reading) -> Extraction | None:
     """`The best next step is:` and below it, on a line of its own, one option with its letter and text."""
     if reading.multiple or reading.ordered or not reading.options.texts:
         return None
-    for cue in deque(_ANNOUNCES_BELOW.finditer(reading.text), maxlen=1):
+    found = {}
+    for cue in islice(_ANNOUNCES_BELOW.finditer(reading.text), MOST):
         item = item_at(reading.text, cue.end(), reading.options) or _words_at(reading, cue.end())
-        if item is None or (below := _NEXT_LINE.match(reading.text, item[1])) is None:
-            return None
-        if item_at(reading.text, below.end(), reading.options):
-            return None
-        return reading.decide(Letters(item[0], contiguous=False), cue.end(), item[1], "strong_cue_text")
+        below = _NEXT_LINE.match(reading.text, item[1]) if item else None
+        # The first option at the very end may be the first of all.
+        is_cut = item and item[0] == reading.options.letters[:1] and not reading.text[item[1] :].strip()
+        if item and below and not is_cut and item_at(reading.text, below.end(), reading.options) is None:
+            found[item[0]] = (cue.end(), item[1])
+    if len(found) != 1:
+        return None
+    ((letter, span),) = found.items()
+    return reading.decide(Letters(letter, contiguous=False), *span, "strong_cue_text")
+
+
+def read_itemized(reading: Reading) -> Extraction | None:
+    """`主要有以下几种:` and some of the options below it, a line for each, were each explained at once."""
+    if not reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
+        return None
+    for lead in islice(_LEADS_LIST.finditer(reading.text), MOST):
+        letters, at = "", lead.end()
+        while (line := _BULLET.match(reading.text, at)) and (
+            option := option_starting(reading.text, line.end(), reading.options)
+        ):
+            rest = _REST_OF_LINE.match(reading.text, option.end)
+            if rest is None or _VERDICT_NO.match(rest[0]) or denied_after(reading.text, option.end):
+                return None
+            letters, at = letters + option.letter, rest.end()
+        others = set(reading.options.letters) - set(letters)
+        if len(set(letters)) == len(letters) > 1 and others and not _BULLET_OPTION.match(reading.text, at):
+            return reading.decide(Letters(letters, contiguous=False), lead.end(), at, "listed")
     return None
 
 

@@ -26,7 +26,7 @@ EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
 _NEXT_STANDS_ALONE = (
     r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!(<)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
-    r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|$|\n)))"
+    r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|[和与及]|$|\n)))"
 )
 _SURE_JOINT = (
     r"[、/&+|](?:或者?)?|->|[→>-]|,?\s?(?:或者?(?:是|选)?|抑或|还是)|以及|和|与|及|and|or"
@@ -40,14 +40,16 @@ JOINT = (
 ORDER_JOINT = rf"(?:{JOINT}|\s{{0,4}}\n\s{{0,4}}|[ \t]{{1,3}}|[ \t]{{0,3}}[,;][ \t]{{0,3}})"
 
 _QUOTE_AROUND = r"[\"'“”‘’(\[{<【「『]?"
-_QUOTED_END = r"[\"'“”‘’)\]}>】」』]?"
+# In `B>A` the sign is a joint.
+_QUOTED_END = r"(?:[\"'“”‘’)\]}】」』]|>(?![ \t]?[A-Za-z]))?"
 _BRACKETED_NEXT = r"(?<=[)\]}>】])[,;]?\s?(?=[(\[{<【][A-Z][)\]}>】])"
 
 
 def run_of(joint: str, letter: str = "A-Za-z") -> str:
     """Pattern of one letter, several joined ones, or several without anything between them."""
     one = rf"{_QUOTE_AROUND}[{letter}]{_QUOTED_END}(?:选项|项)?"
-    several = rf"(?:{_QUOTED_END}(?:选项|项)?(?:{joint}|{_BRACKETED_NEXT}){one}){{1,25}}"
+    # Atomic: a blank is a joint in more than one way, and twenty of them would be tried in a million ways.
+    several = rf"(?>{_QUOTED_END}(?:选项|项)?(?:{joint}|{_BRACKETED_NEXT}){one}){{1,25}}"
     return rf"(?:[{letter}](?:{several}|[{letter}]{{0,25}}){EDGE_AFTER})"
 
 

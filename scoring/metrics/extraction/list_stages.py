@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
-from scoring.metrics.extraction.letters import Letters
+from scoring.metrics.extraction.letters import NAMED, Letters
 from scoring.metrics.extraction.listings import labelled_items
 from scoring.metrics.extraction.negation import denied_after, denied_before
+from scoring.metrics.extraction.option_text import lowered, repeats_options
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 # `其他几项描述都符合` leaves one out.
 _OTHERS = re.compile(r"其[他余它][^,。;!?\n]{0,12}\Z")
+
+
+_LABELS_ONLY = re.compile(
+    r"(?:[\s.。,、;:()\[\]{}|*•·\"'“”/-]|\\item|correct\?|(?<![a-z])[a-z](?![a-z])|\d{1,2}(?!\d)|选项|option)*"
+)
+_OWN_LABEL = re.compile(r"[(\[【]?[a-z][)\]】]?\s?[.、:)|\]]{0,3}\s{0,3}\Z")
+_CLOSES = re.compile(r"[\s.。,、;:()\[\]{}|*\"'“”/-]*(?:\\end\{\w{1,20}\}\s*)*")
+
+
+def read_repeated(reading: Reading) -> Extraction | None:
+    """All the options, in whatever order and with whatever labels, and not a word between or behind them."""
+    if reading.ordered or not repeats_options(reading.text, reading.options):
+        return None
+    low = lowered(reading.text)
+    spans = sorted((low.find(own), low.find(own) + len(own)) for own in reading.options.texts)
+    between = [low[a:b] for (_, a), (b, _) in pairwise(spans)]
+    if not all(_LABELS_ONLY.fullmatch(gap) for gap in between) or not _CLOSES.fullmatch(low[spans[-1][1] :]):
+        return None
+    before = _OWN_LABEL.sub("", low[: spans[0][0]])
+    if cues.STRONG.search(before) or cues.WEAK.search(before) or NAMED.search(reading.text, 0, len(before)):
+        return None
+    return reading.end_in(Status.ECHO, "options_repeated", spans[0][0], spans[-1][1])
 
 
 def read_listed(reading: Reading) -> Extraction | None:

@@ -64,7 +64,7 @@ _DENIAL = (
     r"|无效|欠妥|缺乏|干扰(?!素)"
     rf"|(?:is|are|was|would be|seems)\s(?:all\s|both\s|each\s)?(?:not|{_IN}|wrong|less|un(?!der|i))"
     r"|isn't|is\s(?:ruled|excluded)|(?:can|should|could)\s(?:not|be\s(?:ruled|excl|elim))|cannot"
-    r"|wrong|incorrect|does\s?n|\(\s?(?:错|不(?!是?\s?[A-Z])|误|排除)|\(?[×✗✘❌])"
+    r"|[-–—]{1,2}\s?(?:[Ii]ncorrect|[Nn]o\b|[Ff]alse|否)|wrong|incorrect|does\s?n|\(\s?(?:错|不(?!是?\s?[A-Z])|误|排除)|\(?[×✗✘❌])"
 )
 _DENIED_AFTER = re.compile(rf"{_NAME}\s{{0,2}}{_ADVERB}{_DENIAL}")
 # `C: 不法分子...` is an option with its words; `C: 不正确` judges it.

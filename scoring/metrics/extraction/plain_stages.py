@@ -8,11 +8,9 @@ from collections import deque
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
-from scoring.metrics.extraction.elimination import denied_groups
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates
 from scoring.metrics.extraction.negation import (
-    called_wrong_after,
     denied_after,
     denied_before,
     offers_alternative,
@@ -20,10 +18,7 @@ from scoring.metrics.extraction.negation import (
 )
 from scoring.metrics.extraction.option_text import (
     denied_choice,
-    denied_texts,
-    named_alone,
     searched,
-    undenied_in,
 )
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -79,47 +74,6 @@ def _blank(text: str, at: int) -> int:
 def _own_text_follows(reading: Reading, letter: str, start: int) -> bool:
     wanted = reading.options.text_of(letter)
     return bool(wanted) and reading.text.lower().startswith(wanted[:4], start)
-
-
-def read_called_wrong(reading: Reading) -> Extraction | None:
-    """Asked for the wrong option, to call one wrong chooses it, and to call all others right does as well."""
-    if not (reading.seeks_wrong or _says_only_what_is_wrong(reading)) or reading.ordered:
-        return None
-    if exception := read_exception(reading):
-        return exception
-    denied = [
-        one
-        for one in denied_groups(reading.text, reading.options)
-        if set(one[0]) <= set(reading.options.letters)
-    ] or _texts_called_wrong(reading)
-    concluded = [one for one in denied if cues.CONCLUDING.search(reading.text[max(0, one[1] - 20) : one[1]])]
-    denied = concluded[-1:] or denied
-    named = "".join(letters for letters, _, _ in denied)
-    if not named:
-        right = {x for found in judged_candidates(reading.text, reading.options) for x in found.letters.named}
-        left = [letter for letter in reading.options.letters if letter not in right]
-        if len(left) != 1 or endings.breaks_off(reading.text):
-            return None
-        return reading.decide(Letters(left[0], contiguous=False), 0, len(reading.text), "eliminated")
-    return reading.decide(Letters(named, contiguous=False), denied[-1][1], denied[-1][2], "judged")
-
-
-def _says_only_what_is_wrong(reading: Reading) -> bool:
-    """`选项C不正确。其余均正确。`: that is what was asked for, also where the question is not known."""
-    if reading.question or reading.multiple or endings.breaks_off(reading.text):
-        return False
-    first = cues.ONE_WRONG.search(reading.text)
-    if first is None or cues.OTHERS_RIGHT.search(reading.text, first.end()) is None:
-        return False
-    named = {letter for letter, _, _ in named_alone(reading.text, reading.options)}
-    right = any(found.meant for found in judged_candidates(reading.text, reading.options))
-    return named == {first["run"]} and not right and not undenied_in(reading.text, reading.options)
-
-
-def _texts_called_wrong(reading: Reading) -> list[tuple[str, int, int]]:
-    """`初乳量大是错误的`: an option's own words, and the judgement right behind them."""
-    named = denied_texts(reading.text, reading.options)
-    return [(m.letter, m.start, m.end) for m in named if called_wrong_after(reading.text, m.end)]
 
 
 def read_summed_up(reading: Reading) -> Extraction | None:
@@ -217,13 +171,3 @@ def read_copula(reading: Reading) -> Extraction | None:
     if len(named) > 1 and not offers_alternative(reading.text, found[-1].start()):
         return None
     return reading.decide(Letters("".join(named), contiguous=False), *found[-1].span(), "copula")
-
-
-def read_exception(reading: Reading) -> Extraction | None:
-    """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
-    if reading.question and not reading.seeks_wrong:
-        return None
-    last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
-    if not last or ("\n" in last[0][0] and enumerates(reading.text, reading.options.letters)):
-        return None
-    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue")

@@ -1,15 +1,16 @@
 """The reader: stages in a fixed order, the first that decides wins.
 
-Order: `\\boxed{}`; of an order the place of each step; the bare answer; items of a body; the last strong
-cue; `<B>`; a refusal; a program; an option announced on the line below; a letter with its own words inside a
-sentence; the last weak cue; where the wrong option is asked for, the one called wrong; a line or last
-sentence of its own; a first letter that stands alone; the blank of the question filled; the option in the
-concluding sentence, in the place that the question left open, or at the end of the first sentence; letters
-judged right; `none of the above` in words; the only option not denied; an option named by its place; the one
-called best; one option's text and no other; the one option that the words mean. What no stage can decide is
-told apart: options or prompt repeated, cut off, or unreadable. Of a text that runs on to further prompts,
-turns or rounds only what stands before them is read first (`further`); of one that repeats all the options
-and then chooses, only the rest.
+Order: `\\boxed{}`; of an order the place of each step; the bare answer; items of a body or below their
+announcement; the last strong cue; `<B>`; a refusal; a program; the options repeated and nothing else; an option
+announced on the line below; a letter with its own words inside a sentence; what stands under the heading
+`结论`; the last weak cue; where the wrong option is asked for, the one called wrong; a line or last sentence of
+its own; a first letter that stands alone; the option behind what was asked for; the blank of the question
+filled; the option in the concluding sentence, in the place that the question left open, or at the end of the
+first sentence; letters judged right; `none of the above` in words; the only option not denied; an option named
+by its place; the one called best; one option's text and no other; the one option that the words mean. What no
+stage can decide is told apart: options or prompt repeated, cut off, or unreadable. Of a text that runs on to
+further prompts, questions, turns or rounds only what stands before them is read first (`further`); of one that
+repeats all the options and then chooses, only the rest.
 
 Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
 question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
@@ -44,6 +45,7 @@ from scoring.metrics.extraction import (
     restating,
     text_stages,
     worded,
+    wrong_stages,
 )
 from scoring.metrics.extraction.cleaning import clean_text, fold
 from scoring.metrics.extraction.option_text import read_options, repeats_options
@@ -70,18 +72,21 @@ STAGES: tuple[Stage, ...] = (
     bodies.read_every,
     items.read_announced_items,
     items.read_subjects,
+    items.read_itemized,
     items.read_cut_item,
     cue_stages.read_strong,
     cue_stages.read_refusal,
     cue_stages.read_program,
+    list_stages.read_repeated,
     list_stages.read_listed,
     items.read_announced_item,
     cue_stages.read_bracketed,
     items.read_named_with_words,
     plain_stages.read_summed_up,
+    concluding.read_headed,
     cue_stages.read_weak,
-    plain_stages.read_called_wrong,
-    worded.read_meant_wrong,
+    wrong_stages.read_called_wrong,
+    wrong_stages.read_meant_wrong,
     worded.read_heading,
     orders.read_sequence,
     orders.read_whole_run,
@@ -101,7 +106,7 @@ STAGES: tuple[Stage, ...] = (
     list_stages.read_ordinal,
     plain_stages.read_subject,
     plain_stages.read_copula,
-    plain_stages.read_exception,
+    wrong_stages.read_exception,
     text_stages.read_best,
     text_stages.read_option_text,
     text_stages.read_only_option,

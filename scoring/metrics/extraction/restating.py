@@ -35,6 +35,8 @@ SENTENCES, LONGEST = 60, 300
 # Pairs of characters that have to be repeated, their share of the sentence, and of what was asked.
 FEWEST, SHARE, OF_ASKED = 3, 0.6, 0.4
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?!\s))+")
+# A sentence, or what it sets against that (`..., whereas ...`).
+_STATEMENT = re.compile(r"(?:(?!,\s?(?:而(?!且)|但|whereas|while|but))(?:[^。!?;\n.]|\.(?!\s)))+")
 _ITEM_LABEL = re.compile(r"[A-H]\s?[.:、)]\s{0,2}\Z")
 _ONE_OF = re.compile(r".{0,24}之一")
 _LIST_END = re.compile(r"\s{0,2}(?:等|[。,;、!\n]|\Z)")
@@ -52,6 +54,7 @@ _CONTRASTS = re.compile(
     r"不(?!同|仅|但)|并非|而是|则[是为]|属于"
     r"|\b(?:not|doesn't|don't|however|whereas|on the other hand|belongs?)\b"
 )
+_TOGETHER = re.compile(r"[均都皆](?!不|非|未|无|有误|错)")
 _SELDOM = re.compile(r"[很较极]少|罕见|\b(?:rarely|seldom)\b")
 _NO_ASKING = re.compile(
     r"[(][^()]{0,20}[)]|下列|以下|上述|哪[一个种项些]{0,2}|何种?|什么|谁|正确的?|最?(?:可能|合适|恰当)的?"
@@ -93,7 +96,7 @@ def read_restated_several(reading: Reading) -> Extraction | None:
     asked = asked_of(reading.question)
     found: dict[str, tuple[int, int]] = {}
     elsewhere: set[str] = set()
-    for sentence in islice(_SENTENCE.finditer(reading.text), SENTENCES):
+    for sentence in islice(_STATEMENT.finditer(reading.text), SENTENCES):
         names = {letter: (at, stop) for letter, at, stop in _named(sentence[0], reading.options)}
         words = _without(sentence[0], names.values())
         says_again = _says_again(words, asked, first=not found and not elsewhere)
@@ -105,15 +108,21 @@ def read_restated_several(reading: Reading) -> Extraction | None:
             }
         else:
             elsewhere |= set(names)
-    if len(found) < 2 or not elsewhere or endings.breaks_off(reading.text):
+    if len(found) < 2 or set(found) & elsewhere or endings.breaks_off(reading.text):
         return None
-    if set(found) & elsewhere or set(found) | elsewhere != set(reading.options.letters):
+    is_all = set(found) | elsewhere == set(reading.options.letters)
+    # All of the options and nothing else are the options repeated, unless they are called right together.
+    if not (elsewhere and is_all) and (is_all != _all_together(reading.text) or not asked.pairs):
         return None
     last = max(stop for _, stop in found.values())
     if not asked.pairs and _CONTRASTS.search(reading.text, last) is None:
         return None
     first = min(at for at, _ in found.values())
     return reading.decide(Letters("".join(found), contiguous=False), first, last, "restated")
+
+
+def _all_together(text: str) -> bool:
+    return _TOGETHER.search(text) is not None
 
 
 def _says_again(words: str, asked: Asked, *, first: bool) -> bool:

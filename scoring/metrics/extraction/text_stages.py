@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from scoring.metrics.extraction import cues, endings
+from scoring.metrics.extraction import cues, endings, wrong_stages
 from scoring.metrics.extraction.blanket import chosen_none, said_none
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
@@ -28,7 +28,6 @@ from scoring.metrics.extraction.restating import repeats_asked
 from scoring.metrics.extraction.statuses import Extraction, Status
 
 LONGEST = 400
-ANNOUNCED = 40
 MOST = 60
 WORD = 6
 # `阿奇霉素片` for 阿奇霉素.
@@ -41,12 +40,15 @@ def read_option_text(reading: Reading) -> Extraction | None:
     mentions = undenied_in(reading.text, reading.options)
     if mentions and not reading.ordered and is_item(reading.text, mentions[-1], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
+    if reading.seeks_wrong and not (reading.multiple or reading.ordered):
+        return wrong_stages.read_wrong_text(reading, mentions)
     if not mentions or (repeats_options(reading.text, reading.options) and not reading.ordered):
         return None
-    if reading.seeks_wrong and not reading.multiple:
-        return _read_wrong_text(reading, mentions)
     if not (reading.multiple or reading.ordered):
         mentions = _but_alternatives(reading.text, mentions)
+        mentions = [one for one in mentions if not cues.OF_A_LIST.match(reading.text, one.end)]
+    if not mentions:
+        return None
     named = "".join(mention.letter for mention in mentions)
     if reading.ordered and len(named) < len(reading.options.letters):
         return None
@@ -55,26 +57,6 @@ def read_option_text(reading: Reading) -> Extraction | None:
     )
     chosen = reading.ordered or any(mention.chosen for mention in mentions)
     return found if chosen or (found and found.answer is None) else None
-
-
-def _read_wrong_text(reading: Reading, mentions: list[Mention]) -> Extraction | None:
-    """Asked for the wrong option: the one whose words are denied, or are announced as wrong.
-
-    To tell what is right answers no question for what is wrong.
-    """
-    denied = {mention.letter: mention for mention in denied_texts(reading.text, reading.options)}
-    announced = [mention for mention in mentions if _announced_as_wrong(reading.text, mention)]
-    (found, *more) = announced or [*denied.values()] or [None]
-    if found is None or more or endings.breaks_off(reading.text):
-        return None
-    return reading.decide(Letters(found.letter, contiguous=False), found.start, found.end, "option_text")
-
-
-def _announced_as_wrong(text: str, mention: Mention) -> bool:
-    if called_wrong_after(text, mention.end):
-        return True
-    before = text[max(0, mention.start - ANNOUNCED) : mention.start]
-    return mention.chosen and cues.CALLS_WRONG.search(cues.SENTENCE_END.split(before)[-1]) is not None
 
 
 def _but_alternatives(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -202,8 +184,8 @@ def read_sole_english(reading: Reading) -> Extraction | None:
     if len({mention.letter for mention in found}) != 1 or denied_texts(text, reading.options):
         return None
     only = found[0]
-    is_word = only.end - only.start >= WORD and not supposed(text, only.start, only.end)
-    if not is_word or _names_others(text, only.letter, reading.options):
+    in_passing = text.startswith(",", only.end) or supposed(text, only.start, only.end)
+    if only.end - only.start < WORD or in_passing or _names_others(text, only.letter, reading.options):
         return None
     return reading.decide(Letters(only.letter, contiguous=False), only.start, only.end, "option_text")
 

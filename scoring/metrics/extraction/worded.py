@@ -48,10 +48,6 @@ _REASON_BEGINS = re.compile(
     r",|\b(?:because|since|which|where|in order|due)\b|(?<=\w) to (?=\w+ (?:the|a)\b)"
 )
 _ABOUT = re.compile(r"的?(?:症状|情况|表现|可能性?|现象|问题|引起的?|所致)[^,]{0,4}\Z")
-_CALLED_WRONG = re.compile(
-    r"[\"“「]?(?P<said>[^\"“”「」,。;!?\n]{4,60}?)[\"”」]?(?:这一?[个项种点]?)?的?(?:说法|描述|叙述|观点|表述|做法|一?项)"
-    r"(?:是|就|显然){0,2}(?:不正确|不对|错误|有误|说反了|不符合)"
-)
 _SUPPOSED = re.compile(r"如果|假如|假设|若是?|是否|是不是|有人|容易误|或其他|什么|哪[一个种项些]|[?？]")
 
 
@@ -78,22 +74,6 @@ def read_meant(reading: Reading) -> Extraction | None:
         return None
     letter, claim = found[0]
     return reading.decide(Letters(letter, contiguous=False), claim.start, claim.end, "option_meant")
-
-
-def read_meant_wrong(reading: Reading) -> Extraction | None:
-    """`溃疡容易癌变的说法是不对的` means the option that the question asks for, were its words others."""
-    if not reading.seeks_wrong or reading.multiple or reading.ordered or not reading.options.texts:
-        return None
-    meanings = meanings_of(reading.options, reading.question)
-    found = {
-        letter: claim.span("said")
-        for claim in islice(_CALLED_WRONG.finditer(reading.text), SENTENCES)
-        if (letter := meanings.closest(claim["said"], CONCLUDED))
-    }
-    if len(found) != 1:
-        return None
-    ((letter, span),) = found.items()
-    return reading.decide(Letters(letter, contiguous=False), *span, "option_meant")
 
 
 def _walk(reading: Reading) -> range:

@@ -96,6 +96,11 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
         "答案是A吗?" * 30_000,
         "腰部CT最适合" * 20_000,
         "A到" * 50_000,
+        "X是" * 50_000,
+        "有A、" * 33_000,
+        "\n1. 下列 A. 腰部MRI B." * 5_000,
+        "如腰部MRI、" * 15_000,
+        "## Thinking\n" * 8_000,
     ],
     ids=lambda text: repr(text[:8]),
 )
@@ -111,6 +116,16 @@ def test_a_hostile_order_is_read_in_linear_time(piece):
     started = time.process_time()
     extract_answer(piece * 40_000, OPTIONS, ordered=True)
     assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize("flags", [{}, {"multiple": True}, {"ordered": True}], ids=str)
+@pytest.mark.parametrize("end", ["x", "超", "", "。B"])
+@pytest.mark.parametrize("piece", ["A B C D E ", "A, B, ", "(A) (B) ", "A>B>", "A和B、", "A\nB\n"])
+def test_a_long_run_of_letters_is_not_tried_in_every_way(piece, end, flags):
+    started = time.process_time()
+    extract_answer(piece * (80 // len(piece)) + end, OPTIONS, **flags)
+    # One way to join them or another: two to the power of the joints took a minute.
+    assert time.process_time() - started < 5
 
 
 def test_circled_numbers_beside_a_letter_do_not_hide_it():
