@@ -43,7 +43,7 @@ _EVERY = re.compile(
 )
 # `以上选项都是产后出血的主要原因`
 _ALL_ARE = re.compile(
-    r"\s{0,4}(?:以上|上述)(?:所有)?(?:选项|各项|[三四五]项)?(?:都|均|皆|全部?)(?:是|为|属于|可)(?!不|否|错)"
+    r"(?:\A|(?<=[。;\n]))\s{0,4}(?:所以,?|因此,?)?(?:以上|上述)(?:所有)?(?:选项|各项|[三四五]项)?(?:都|均|皆|全部?)(?:是|为|属于|可)(?!不|否|错)"
 )
 _VERDICT = re.compile(
     r"[\s,:(]{0,3}(?:这个?)?(?:选项|说法|描述)?(?:是|为)?(?:正确|对|符合(?:题意)?|√|✓|✔)?的?[)\s。.]{0,3}"
@@ -86,7 +86,7 @@ def read_every(reading: Reading) -> Extraction | None:
     if not reading.multiple or reading.ordered or not reading.options.texts:
         return None
     start = _behind_cue(reading.text)
-    if start is None and not reading.seeks_wrong and _ALL_ARE.match(reading.text):
+    if start is None and not reading.seeks_wrong and _ALL_ARE.search(reading.text):
         start = 0
     elif start is None or _EVERY.match(reading.text, start) is None:
         return None

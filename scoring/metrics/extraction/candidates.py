@@ -152,6 +152,10 @@ def _after_cue(
     run = pattern.match(text, cue.end())
     if run is None or _is_prose(text, run) or _begins_walk(text, cue.end(), run):
         return None
+    # `答案为A群链球菌`
+    own = option_starting(text, run.start("run"), options)
+    if own and own.end > run.end("run"):
+        return None
     return _judge(text, read_run(run["run"]), cue.start(), run.end(), rule, options)
 
 

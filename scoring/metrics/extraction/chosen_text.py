@@ -60,7 +60,9 @@ _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—
 _RIGHT = re.compile(
     r"[)\"”]?:?\s?(?:(?:the\s)?(?:most likely|best answer|correct)\b"
     r"|即可|为宜|为佳|为主|为首选|首选|优先|优于|[都均皆]?(?:是|为)?(?:对|正确|可以?(?!引起|导致|致|诱|抑制|使|见|出现|发生)|合适|适合|恰当)|检查|治疗|方案"
-    r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)?(?:是|为(?!阴性|阳性)|更|最|符合|可以?解释|可能性)"
+    r"|(?:这[一个]?项?)?(?:才|就|则|应|显然|[都均皆]|似乎)(?:是|为)|(?:更|最|符合|可以?解释|可能性)"
+    r"|(?:这[一个]?项?)?(?:是|为)(?!阴性|阳性|指|一[种个类项])[^。;!?\n]{0,30}?"
+    r"(?:最|首选|正确|主要|重要|常见|典型|关键|原因|病因|因素|答案|符合|标志|指标|依据|表现|诊断|治疗|措施|方法|选择|部位|场所|器官|题|[本该此])"
     r"|(?:is|are|would be|should be|seems|remains|appears)\s(?:both\s|all\s|to be\s)?"
     r"(?:clearly\s|probably\s)?(?:the\s|a\s|given|indicated|most|best|better|correct"
     r"|right|preferred|suitable|appropriate|acceptable|likely|first|recommended)"
@@ -75,7 +77,7 @@ _CLAUSES_BEFORE = re.compile(r"(?:[,、][^,、。;!?\n]{2,10}){2},\Z")
 _CLAUSES_AFTER = re.compile(r"(?:,[^,、。;!?\n]{2,10}){1,3}[,。]")
 # The first of a numbered list, with its paragraph below.
 _FIRST_OF_LIST = re.compile(r"(?:\A|\n)\s{0,4}1\s?[.、)]\s?\Z")
-_PARAGRAPH = re.compile(r"[:。.]?\s*\n\s*\S")
+_PARAGRAPH = re.compile(r"[:;。.]?\s*\n\s*\S")
 _ONE_OF = re.compile(r"[^,。;]{0,24}之一|(?:,[^,、。;!?\n]{1,10}){1,6}等")
 # `X最适合糖尿病患者,但本例有肾动脉狭窄,不宜使用`.
 _BUT_NOT_HERE = re.compile(

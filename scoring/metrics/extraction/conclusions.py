@@ -174,6 +174,9 @@ def _chosen(text: str, start: int, end: int, rule: str) -> bool:
         return True
     if rule in IN_WORDS or (rule in PASSING and endings.begins_reasoning(text)):
         return False
+    # `首选阿替普酶,剂量为...`: what was cut explains it.
+    if rule == "weak_cue_text" and start < OPENING and text.startswith("首选", max(0, start - 1)):
+        return True
     says_all = rule == "eliminated"
     if start < HEAD and (says_all or rule.startswith("weak_cue") or "A" not in text[start:end]):
         return True

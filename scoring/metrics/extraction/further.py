@@ -26,21 +26,24 @@ _STEM = r"(?:[(第]?\d{1,3}题?[.、:)]|题目|问题|下列|以下|[Qq]uestion)
 _AHEAD = r"\(?A\)?\s?[.、:)][^\n]{1,160}?[\n \t;]\s{0,4}\(?B\)?\s?[.、:)]"
 _QUESTION = re.compile(
     rf"(?:\A|\n)\s{{0,4}}{_STEM}\s{{0,4}}(?P<a>{_AHEAD})"
-    rf"|(?:\A|\n)[ \t]*\n(?![A-H][.、:)])[^\n]{{6,600}}\n\s{{0,4}}"
+    rf"|(?:\A|\n)[ \t]*\n(?![A-H][.、:)])[^\n]{{6,600}}?(?:\n|[。?:)]|_)\s{{0,4}}"
     rf"(?:(?:Options|选项)\s?:\s{{0,4}})?(?P<a2>{_AHEAD})"
 )
 _ANSWERED = re.compile(r"答案|[Aa]nswer|ANSWER|正确选项")
 _ANSWER_REACH = 800
 _HEADING = re.compile(
-    r"(?:\A|\n)[\s#*【\[]{0,6}(?:示例|例题|题目|题干|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?[】\]]?\s?:"
+    r"(?:\A|\n)[\s#*【\[]{0,6}(?:示例|例题|题目|题干|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?(?:[】\]]|:)"
 )
-_SAYS_LETTER = re.compile(r"(?<![A-Za-z])[A-H](?![A-Za-z])")
-_ENDS_ASKING = re.compile(r"(?:答案|回答|答|[Aa]nswer)\s?:[\s\"'“(\[<【]*\Z")
+_SAYS_LETTER = re.compile(r"(?<![A-Za-z])[A-H](?![A-Za-z0-9])")
+_ANSWER_GIVEN = re.compile(r"(?:答案|[Aa]nswer)\s?[】\]]?\s?:?\s?\(?[A-H](?![A-Za-z])")
+_ENDS_ASKING = re.compile(r"(?:【(?:答案|回答)】|(?:答案|回答|答|[Aa]nswer)\s?:)[\s\"'“(\[<【]*\Z")
 _PART = re.compile(r"(?:\A|\n)\s{0,4}\(?(?:\d{1,2}\)?[.、):]?|[A-Z]\)?[.、):])\s?(?=\S)")
 _CODE = re.compile(r"\s{0,3}[A-H](?:[ \t]?[,、]?[ \t]?[A-H]){0,7}(?=#)")
 _EDGE = " \n.。,;"
 # As much as nobody says twice in the same words.
 LOOP_WINDOW = 60
+STEM_LENGTH = 6
+_STEM_PARTS = re.compile(r"[。?!;\n(]")
 
 
 def first_answer_end(text: str) -> int | None:
@@ -86,6 +89,16 @@ def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
     heading = _HEADING.search(text) if _ENDS_ASKING.search(text) else None
     return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None
+
+
+def examples_end(text: str, question: str) -> int:
+    """Where the question itself is repeated behind examples with their answers; 0 where it is not."""
+    stem = max(_STEM_PARTS.split(question), key=len, default="").strip()
+    at = text.rfind(stem) if len(stem) >= STEM_LENGTH else -1
+    heading = _HEADING.search(text, 0, at) if at > 0 else None
+    if heading is None or _SAYS_LETTER.search(text, 0, heading.start()):
+        return 0
+    return at + len(stem) if _ANSWER_GIVEN.search(text, heading.end(), at) else 0
 
 
 def loop_end(text: str) -> int | None:

@@ -88,7 +88,7 @@ def read_subjects(reading: Reading) -> Extraction | None:
 
 def read_announced_item(reading: Reading) -> Extraction | None:
     """`The best next step is:` and below it, on a line of its own, one option with its letter and text."""
-    if reading.multiple or reading.ordered or not reading.options.texts:
+    if reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
         return None
     found = {}
     for cue in islice(_ANNOUNCES_BELOW.finditer(reading.text), MOST):
@@ -96,7 +96,10 @@ def read_announced_item(reading: Reading) -> Extraction | None:
         below = _NEXT_LINE.match(reading.text, item[1]) if item else None
         # The first option at the very end may be the first of all.
         is_cut = item and item[0] == reading.options.letters[:1] and not reading.text[item[1] :].strip()
-        if item and below and not is_cut and item_at(reading.text, below.end(), reading.options) is None:
+        follows = below and (
+            item_at(reading.text, below.end(), reading.options) or _words_at(reading, below.end())
+        )
+        if item and below and not (is_cut or follows):
             found[item[0]] = (cue.end(), item[1])
     if len(found) != 1:
         return None

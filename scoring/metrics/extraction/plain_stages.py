@@ -30,7 +30,8 @@ def read_leading(reading: Reading) -> Extraction | None:
         return None
     if cues.JSON_KEY.match(reading.text, lead.end("run")):
         return None
-    alone = lead["after"].endswith("\n") or lead.end() == len(reading.text)
+    explained = reading.text.startswith("【", lead.end())
+    alone = explained or lead["after"].endswith("\n") or lead.end() == len(reading.text)
     letters = read_run(lead["run"])
     if reading.ordered and not alone and sorted(letters.named) == sorted(reading.options.letters):
         return reading.decide(letters, *lead.span("run"), "leading_letter")

@@ -167,6 +167,10 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
     """The answer of a text that answers, then invents the next question or says it all again."""
     if further.repeats_prompt(reading.text):
         return reading.end_in(Status.ECHO, "prompt_example")
+    if start := further.examples_end(reading.text, reading.question):
+        blank = " " * start + reading.text[start:]
+        behind = replace(reading, clean=replace(reading.clean, text=blank))
+        return _first_of_several_turns(behind) or _first_decision(behind) or _undecided(behind)
     if asks := further.next_question(reading.text, reading.options):
         before = _beginning(reading, asks.start)
         found = _first_decision(before)
@@ -209,10 +213,22 @@ def _first_decision(reading: Reading) -> Extraction | None:
         found = stage(reading)
         if found is None or (withdrawn and not _replaces(found, withdrawn)):
             continue
+        if found.status is Status.REFUSED and (answered := _answered_all_the_same(reading, found)):
+            return answered
         if found.rule != "reconsidered":
             return found
         withdrawn = withdrawn or found
     return withdrawn
+
+
+def _answered_all_the_same(reading: Reading, refused: Extraction) -> Extraction | None:
+    """`我无法诊断。不过就这道题而言,首选为E`: what stands behind the refusal answers the question."""
+    turn = refusals.AS_A_QUESTION.search(reading.text, refusals.end_of_first(reading.text))
+    if turn is None or refused.rule != "refusal":
+        return None
+    blank = " " * turn.end() + reading.text[turn.end() :]
+    found = _first_decision(replace(reading, clean=replace(reading.clean, text=blank)))
+    return found if found and found.answer else None
 
 
 def _replaces(found: Extraction, withdrawn: Extraction) -> bool:

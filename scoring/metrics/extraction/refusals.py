@@ -48,6 +48,13 @@ EVASION = re.compile(
     r"|建议您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
     r"|请您?(?:尽快|及时)?(?:咨询|前往|就医|向)[^。\n]{0,10}(?:医生|医师|医院|专业)"
 )
+# Then the question is answered as one.
+AS_A_QUESTION = re.compile(
+    r"(?:不过|但是?|然而)?[,\s]{0,2}(?:仅?就(?:这[道个])?(?:考试|选择)?题(?:目)?(?:本身)?(?:而言|来[说看])"
+    r"|从(?:教科书|考试|题目|医学知识)的?角度"
+    r"|(?:这|本)道题|按照教材"
+    r"|[Tt]hat (?:being )?said|[Hh]owever, (?:based on|from|of|among)|[Ff]or (?:the purposes|educational))"
+)
 CONTRAST = re.compile(
     r"因此|所以|综上|但|不过|然而|尽管如此|只能|仅供参考|如果必须"
     r"|[Hh]owever|\b[Bb]ut\b|[Tt]hat said|[Nn]evertheless"
@@ -72,6 +79,11 @@ NONE_RIGHT = re.compile(
     r"|[以四五所全](?:上|个|有|部)的?(?:选项|答案)?(?:全部|全|都|均|皆)?(?:是)?(?:不对|不正确|错误|不符合)"
     r"|None of the (?:above|options)|none of the (?:above|options)"
 )
+
+
+def end_of_first(text: str) -> int:
+    found = REFUSAL.search(text)
+    return found.end() if found else len(text)
 
 
 def in_refusal(text: str, clause_start: int, start: int) -> bool:

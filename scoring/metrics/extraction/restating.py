@@ -101,7 +101,12 @@ def read_restated_several(reading: Reading) -> Extraction | None:
         words = _without(sentence[0], names.values())
         says_again = _says_again(words, asked, first=not found and not elsewhere)
         listed = any(_ITEM_LABEL.search(sentence[0], max(0, at - 5), at) for at, _ in names.values())
-        if says_again and len(names) > 1 and not (listed or has_denial(words) or _SELDOM.search(words)):
+        if (
+            says_again
+            and len(names) > 1
+            and not (listed or _SELDOM.search(words))
+            and (has_denial(words) == asked.denies)
+        ):
             found |= {
                 letter: (sentence.start() + at, sentence.start() + stop)
                 for letter, (at, stop) in names.items()

@@ -10,6 +10,7 @@ from scoring.metrics.extraction.blanket import chosen_none, said_none
 from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, heads_paragraphs, is_item, joined_texts
+from scoring.metrics.extraction.meaning import meanings_of
 from scoring.metrics.extraction.negation import called_wrong_after, denied_before, supposed
 from scoring.metrics.extraction.option_text import (
     Mention,
@@ -29,6 +30,7 @@ from scoring.metrics.extraction.statuses import Extraction, Status
 
 LONGEST = 400
 MOST = 60
+NEARLY = 0.8
 WORD = 6
 # `阿奇霉素片` for 阿奇霉素.
 _KIND = re.compile(r"(?<=[^\s,。]{2})(?:片剂?|胶囊|颗粒|口服液|注射液|治疗|检查|手术|疗法|方案|阳性|损伤)\Z")
@@ -107,7 +109,9 @@ def read_superlative(reading: Reading) -> Extraction | None:
     found = [
         option
         for cue in islice(cues.SUPERLATIVE.finditer(reading.text), MOST)
-        if (option := option_starting(reading.text, cue.end(), reading.options))
+        if (
+            option := option_starting(reading.text, cue.end(), reading.options) or _nearly(reading, cue.end())
+        )
         and (cue["what"] or "") in (reading.question or reading.text)
         and not denied_before(reading.text, cue.start())
         and not supposed(reading.text, cue.start(), option.end)
@@ -117,6 +121,14 @@ def read_superlative(reading: Reading) -> Extraction | None:
         return None
     last = found[-1]
     return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "strong_cue_text")
+
+
+def _nearly(reading: Reading, start: int) -> Mention | None:
+    """An option's words but for a word or two, up to the end of their clause."""
+    end = cues.CLAUSE_END.search(reading.text, start)
+    stop = end.start() if end else len(reading.text)
+    letter = meanings_of(reading.options, reading.question).closest(reading.text[start:stop], NEARLY)
+    return Mention(letter, start, stop) if letter else None
 
 
 def read_best(reading: Reading) -> Extraction | None:
