@@ -65,6 +65,8 @@ def read_headed(reading: Reading) -> Extraction | None:
     """The one option named in the first sentence below the last heading `结论`."""
     if reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
         return None
+    if not any(word in reading.text for word in ("结论", "总结", "Conclusion")):
+        return None
     last = deque(_HEADING.finditer(reading.text), maxlen=1)
     sentence = _CLAUSES.match(reading.text, last[0].end()) if last else None
     if sentence is None or not _is_whole(reading.text, sentence.end()):

@@ -69,7 +69,7 @@ def read_bare_in(reading: Reading, start: int, end: int, rule: str) -> Extractio
 
 def read_strong(reading: Reading) -> Extraction | None:
     text = reading.text
-    if not reading.ordered and len({key["run"] for key in cues.KEYED.finditer(text)}) >= LIST:
+    if text.startswith(("[", "{")) and len({key["run"] for key in cues.KEYED.finditer(text)}) >= LIST:
         return reading.end_in(Status.AMBIGUOUS, "strong_cue", 0, len(text))
     found = strong_candidates(text, reading.options, ordered=reading.ordered)
     said = (

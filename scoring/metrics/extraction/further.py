@@ -43,6 +43,7 @@ _EDGE = " \n.。,;"
 # As much as nobody says twice in the same words.
 LOOP_WINDOW = 60
 STEM_LENGTH = 6
+ASKING_REACH = 40
 _STEM_PARTS = re.compile(r"[。?!;\n(]")
 
 
@@ -67,7 +68,7 @@ class Question:
 
 def next_question(text: str, options: Options) -> Question | None:
     """The question with options and an answer that a text goes on to when it has said something."""
-    found = _QUESTION.search(text)
+    found = _QUESTION.search(text) if "\n" in text else None
     if found is None:
         return None
     first = found.start("a") if found["a"] else found.start("a2")
@@ -87,7 +88,8 @@ def _names_any(text: str, options: Options) -> bool:
 
 def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
-    heading = _HEADING.search(text) if _ENDS_ASKING.search(text) else None
+    asks = _ENDS_ASKING.search(text, max(0, len(text) - ASKING_REACH))
+    heading = _HEADING.search(text) if asks else None
     return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None
 
 

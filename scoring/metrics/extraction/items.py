@@ -29,7 +29,7 @@ _ITEM_JOINT = re.compile(r"\s{0,2}(?:[、,;]\s?(?:和|与|及|and|以及)?|和|�
 _REST = re.compile(r"[^。;!?\n]*")
 _NOTHING_MORE = re.compile(r"[\s.,、:]*")
 _ANNOUNCES_BELOW = re.compile(
-    r"(?<![Oo]ptions)(?<![Cc]hoices)(?<!选项)(?<!题目)(?<!如下)(?<!分析)(?<=[A-Za-z\u4e00-\u9fff])\s?:\s{0,3}\n\s{0,4}(?=\S)"
+    r":(?<=[A-Za-z\u4e00-\u9fff]:)(?<!ptions:)(?<!hoices:)(?<!选项:)(?<!题目:)(?<!如下:)(?<!分析:)\s{0,3}\n\s{0,4}(?=\S)"
 )
 _NEXT_LINE = re.compile(r"[.。]?[ \t]*(?:\Z|\n\s*)")
 # Behind a copula or a preposition, so that it is no item of a list.
