@@ -202,6 +202,7 @@ NOT_TO_USE = re.compile(r"不(?:能|可|宜|应|要)(?:使用|应用|选用|服�
 OF_A_LIST = re.compile(r"(?:、[^,、。;!?\n]{1,12}){2,6}等")
 KEYED = re.compile(r"[\"'](?:选项|选择|[Oo]ption|[Cc]hoice)[\"']\s?:\s?[\"'](?P<run>[A-H])[\"']")
 CLAUSE_END = re.compile(r"[,。;:!?\n]")
+JSON_LIST = re.compile(r"\s{0,4}[{\[]\s{0,4}\{?[\"'][A-Z][\"']\s?:")
 SENTENCE_END = re.compile(r"[。;!?\n]|\.\s")
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
 RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|还可|其他")

@@ -40,6 +40,8 @@ _LABEL = re.compile(r"\(?(?P<letter>[a-h])\)?(?:选项|项)?\s{0,2}[.:、),]?\s{
 def read_option_text(reading: Reading) -> Extraction | None:
     """The one option that is named by its words and chosen; one only mentioned may still tell of a cut."""
     mentions = undenied_in(reading.text, reading.options)
+    if mentions and cues.JSON_LIST.match(reading.text) and not endings.is_closed(reading.text):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[0].start, mentions[-1].end)
     if mentions and not reading.ordered and is_item(reading.text, mentions[-1], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", mentions[-1].start, mentions[-1].end)
     if reading.seeks_wrong and not (reading.multiple or reading.ordered):
@@ -190,7 +192,8 @@ def read_sole_english(reading: Reading) -> Extraction | None:
     text = reading.text
     if reading.multiple or reading.ordered or reading.seeks_wrong or len(text) > LONGEST:
         return None
-    if endings.breaks_off(text) or cues.ENGLISH.match(text) is None or said_none(text):
+    is_whole = endings.is_closed(text) and not endings.breaks_off(text)
+    if not is_whole or cues.ENGLISH.match(text) is None or said_none(text):
         return None
     found = places_undenied(text, reading.options)
     if len({mention.letter for mention in found}) != 1 or denied_texts(text, reading.options):

@@ -76,7 +76,7 @@ def read_wrong_text(reading: Reading, mentions: list[Mention]) -> Extraction | N
     denied = {mention.letter: mention for mention in denied_texts(reading.text, reading.options)}
     announced = [mention for mention in mentions if _announced_as_wrong(reading.text, mention)]
     wrong = announced or [*denied.values()]
-    if len(wrong) != 1 or (endings.breaks_off(reading.text) and not announced):
+    if len(wrong) != 1 or endings.breaks_off(reading.text):
         return None
     (found,) = wrong
     return reading.decide(Letters(found.letter, contiguous=False), found.start, found.end, "option_text")
