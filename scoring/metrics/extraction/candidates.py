@@ -153,7 +153,8 @@ def _after_cue(
     if run is None or _is_prose(text, run) or _begins_walk(text, cue.end(), run):
         return None
     # `答案为A群链球菌`
-    own = option_starting(text, run.start("run"), options)
+    follows = len(text) - run.end("run") > 1
+    own = option_starting(text, run.start("run"), options) if follows else None
     if own and own.end > run.end("run"):
         return None
     return _judge(text, read_run(run["run"]), cue.start(), run.end(), rule, options)

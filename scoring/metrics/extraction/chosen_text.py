@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[,。;!?\n—]|\.(?=\s|\Z)|\b(?:but|however)\b|而(?!且)
 _END = re.compile(r"[。;!?\n]|\.(?=\s|\Z)")
 _DENIAL = re.compile(
     r"不(?!过(?![敏量])|得不|能不|仅|但|妨|难|典型|稳|全|明|适|足|良|规|同)|(?<![异])非(?!常|甾)|并非|未|勿|切莫|别(?=[用选给做])|禁|忌|慎"
-    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|长期(?<!需要长期)(?<![需应]长期)|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若|可能性(?:较|更|很|比较|相对较?)?[小低]"
+    r"|不耐受|避免|停用|停止|停服|拒绝|排除|过敏|没有|无需|无须|无法|无效|难以|正在|已经?(?!知)|曾|既往|上周|昨天|前天|之前(?=[做查用服])|我做了|长期(?<!需要长期)(?<![需应]长期)|平时|一直|目前(?=[服口使在])|否认|误用|误选|错误|是错|是否|如果|假如|若|可能性(?:较|更|很|比较|相对较?)?[小低]"
     r"|\b(?:not|never|neither|nor|cannot|without|wrong|incorrect|inappropriate|unsuitable|unsafe|allerg\w*|already|currently"
     r"|previous\w*|history|taking|takes|took|if|unless|whether|except|unlike|refus\w*|harm\w*|dangerous|unlikely"
     r"|(?:less|least)\s(?:likely|common|probable|appropriate|suitable|relevant|consistent))\b"
@@ -39,7 +39,7 @@ _ASKED_FOR = re.compile(
     re.IGNORECASE,
 )
 # `本题考查的是X` tells of the question.
-_ABOUT = re.compile(r"考[查察核点]")
+_ABOUT = re.compile(r"考[查察核点]|指导下")
 _LABEL = re.compile(
     r"\s{0,3}(?:[(\[【<\"'“]?(?:选项\s?|[Oo]ption\s)?[A-Z][)\]】>]?\s?[.:、)→|-]{0,2}\s{0,3})?[\"'“‘「『(\[【《*]{0,3}\Z"
 )

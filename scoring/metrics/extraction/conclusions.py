@@ -97,7 +97,9 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
         return True
     if rule in ANNOUNCED and _explained_below(text, start, end):
         return _SOFT_TURN.match(text, end) is not None
-    if rule not in FIRST_WORDS and (endings.promises_more(text, end) or endings.turns_open(text, end)):
+    awaits = rule not in ANNOUNCED and endings.asks_for_answer(text)
+    goes_on = awaits or endings.promises_more(text, end) or endings.turns_open(text, end)
+    if rule not in FIRST_WORDS and goes_on:
         return True
     if rule == "option_text" and endings.misses_stop(text) and _TAIL_WORDS.fullmatch(text, end) is None:
         return True

@@ -62,6 +62,9 @@ def read_bare_in(reading: Reading, start: int, end: int, rule: str) -> Extractio
     if run is None:
         return None
     letters = read_run(run["run"])
+    # `Options: A, B, C, D` names them as they were given.
+    if reading.ordered and letters.named == reading.options.letters and cues.GIVEN.match(reading.text, start):
+        return None
     if letters.contiguous and run["run"].islower() and not (reading.multiple or reading.ordered):
         return None
     return reading.decide(letters, *run.span("run"), rule)

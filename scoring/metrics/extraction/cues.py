@@ -37,7 +37,7 @@ STRONG = re.compile(
     r"|顺序|排序|步骤|(?:有|包括)(?=[\s:]{0,3}[A-Z]))|最佳的?(?:选项|选择|答案)"
     r"|最(?:合适|恰当|适宜|符合题意|符合|可能|优|正确|准确)的?(?:选项|选择|是|一项)"
     r"|序号(?=\s{0,3}[:是为])|编号(?=\s{0,3}[:是为])"
-    r"|Answer(?!s)|answer(?!s)|ANSWERS?|Answers(?=\s?(?::|are|is|would))|answers(?=\s?(?::|are|is|would))|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])"
+    r"|Answer(?!s)|answer(?!s)|ANSWERS?|Answers(?=\s?(?::|are|is|would))|answers(?=\s?(?::|are|is|would))|Final(?=\s?:)|Correct(?=\s?:)|Ans(?=\s{0,2}[:.])|ANS(?=\s{0,2}[:.])"
     r"|정답(?:은|(?=\s{0,3}:))|\"(?:final_|correct_|best_|selected_)?answer(?:_choice|_option|_letter|_idx)?\"(?=\s{0,3}:)"
     r"|\"(?:[Aa]ns|[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)\"(?=\s{0,3}:)"
     r"|'(?:[Aa]ns|[Cc]hoice|[Oo]ption|[Rr]esult|[Ll]abel|[Oo]utput|选项|选择|结果)'(?=\s{0,3}:)"
@@ -71,7 +71,7 @@ WEAK = re.compile(
 )
 
 _LINK_ZH = (
-    r"(?:[】\]》」』〉)\"'”’\s:=—–是为应该当选择即就乃系属有]|选项|可能|最|字母|序号|我认为|只有|只能"
+    r"(?:[】\]》」』〉)\"'”’\s:=—–→是为应该当选择即就乃系属有]|选项|可能|最|字母|序号|我认为|只有|只能"
     r"|包括|包含|分别|填写|填){0,16}"
 )
 _LINK_EN = (
@@ -109,7 +109,7 @@ BARE_HEAD = (
     rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|[Ee]ither|[Bb]oth|回[答复]"
     rf"|答)?\s{{0,3}}[.:、]?{OPEN}"
 )
-_BARE_TAIL = rf"(?:选项|项|[一二两三四五]项)?{CLOSE}[\s.。,;:!、|·]{{0,6}}(?:\[/?[A-Z]{{2,8}}\])?"
+_BARE_TAIL = rf"(?:选项|项|[一二两三四五]项)?吧?{CLOSE}[\s.。,;:!、|·]{{0,6}}(?:\[/?[A-Z]{{2,8}}\])?"
 SAID = re.compile(r"\s{0,3}(?:正确)?(?:答案|回答|答|选择?|判断|结论|[Aa]nswer)[\s:是为]{1,4}(?=[^\s。.])")
 NULL = re.compile(r"\s*(?:null|none|nan|nil|n/?a|undefined)[\s.。]*", re.IGNORECASE)
 LETTERS_ALONE = re.compile(
@@ -202,6 +202,10 @@ NOT_TO_USE = re.compile(r"不(?:能|可|宜|应|要)(?:使用|应用|选用|服�
 OF_A_LIST = re.compile(r"(?:、[^,、。;!?\n]{1,12}){2,6}等")
 KEYED = re.compile(r"[\"'](?:选项|选择|[Oo]ption|[Cc]hoice)[\"']\s?:\s?[\"'](?P<run>[A-H])[\"']")
 CLAUSE_END = re.compile(r"[,。;:!?\n]")
+EXCEPTION_EN = re.compile(
+    r"(?:[Aa]ll|[Ee]verything)(?: of the above)? (?:except|but)(?: option)? (?P<run>[A-H])(?![A-Za-z])"
+)
+GIVEN = re.compile(r"\s{0,4}(?:[Oo]ptions|[Cc]hoices|选项)\s?[:有]")
 JSON_LIST = re.compile(r"\s{0,4}[{\[]\s{0,4}\{?[\"'][A-Z][\"']\s?:")
 SENTENCE_END = re.compile(r"[。;!?\n]|\.\s")
 USUALLY = re.compile(r"(?:一般|通常|大多|多数|常见|首先|主要|首选|最[^,。;]{1,6})[^,。;]{0,4}[是为]\Z")
@@ -232,7 +236,7 @@ STEM = re.compile(
     r"(?:最|首选|较常见|主要)[^,。;]{0,14}[是为于]\Z"
     r"|\b(?:most|best|first|initial|next)\b[^,.;]{0,60}\b(?:is|are|be)\s(?:(?:an?|the|to)\s)?\Z"
 )
-ABOUT_THE_QUESTION = re.compile(r"考[查察点]|题目|题干|选项|如果|假如|是否")
+ABOUT_THE_QUESTION = re.compile(r"指导下|考[查察点]|题目|题干|选项|如果|假如|是否")
 # `无法确定是否为食物中毒。综上所述,最可能的诊断是急性胃肠炎。`
 CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:最有?可能|最合适|最佳|首选)")
 SUMMED_UP = re.compile(

@@ -101,6 +101,11 @@ def dangles(text: str) -> bool:
     )
 
 
+def asks_for_answer(text: str) -> bool:
+    """The last words are `最终答案:`, and nothing stands behind them."""
+    return _ANNOUNCES.search(text[-TAIL:].rstrip()) is not None
+
+
 def turns_open(text: str, end: int) -> bool:
     """English words that turn away from the answer at `end`, in a text whose last sentence has no mark."""
     return _WORDS_LAST.search(text[-TAIL:]) is not None and _last_turn(text) >= end

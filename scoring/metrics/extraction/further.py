@@ -95,6 +95,8 @@ def repeats_prompt(text: str) -> bool:
 
 def examples_end(text: str, question: str) -> int:
     """Where the question itself is repeated behind examples with their answers; 0 where it is not."""
+    if not question:
+        return 0
     stem = max(_STEM_PARTS.split(question), key=len, default="").strip()
     at = text.rfind(stem) if len(stem) >= STEM_LENGTH else -1
     heading = _HEADING.search(text, 0, at) if at > 0 else None

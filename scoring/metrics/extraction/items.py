@@ -38,6 +38,7 @@ _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
 REACH = 8
 FEWEST = 3
 MOST = 20
+LAST_WORDS = 120
 _QUOTE = re.compile(r"[\"'“‘「『]")
 _QUOTE_END = re.compile(r"[.。]?[\"'”’」』]?")
 _EDGE = " \t\n.。,、;"
@@ -55,7 +56,7 @@ def read_announced_items(reading: Reading) -> Extraction | None:
     rest = reading.text[end:].strip(_EDGE)
     # Below their announcement some of the options; what follows may speak of the others.
     some = listed[1:] and "\n" in cue["gap"] and set(listed) < set(reading.options.letters)
-    if listed and (not rest or some or _ALL_TOO.search(rest)):
+    if listed and (not rest or some or _ALL_TOO.search(rest, max(0, len(rest) - LAST_WORDS))):
         return reading.decide(Letters(listed, contiguous=False), cue.start(), end, "listed")
     begins_list = listed or "\n" in cue["gap"]
     if begins_list and _is_cut_item(reading.text[end:], reading.options):

@@ -26,6 +26,7 @@ EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
 _NEXT_STANDS_ALONE = (
     r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!(<)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
+    r"|是(?:正确|对的?)|正确|符合|[两三四]项|\sare\b"
     r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|[和与及]|$|\n)))"
 )
 _SURE_JOINT = (

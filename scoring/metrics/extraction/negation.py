@@ -16,7 +16,7 @@ _DOUBLE = re.compile(r"不得不|不能不|无不|无疑|毫无|不难|不妨|�
 _DENIED_BEFORE = re.compile(
     r"(?:(?:不|并非|并不|绝非|非|别|勿|莫|未|没有?|无需|无法|难以|不再)"
     r"(?:应该?|应当|能够?|可以?|会|宜|要|该|是|适合|建议|考虑|推荐|予|太?可能|直接|盲目|首先|优先|贸然"
-    r"|单独|单纯|必要?|需要?|再|去|认为"
+    r"|单独|单纯|必要?|需要?|再|去|认为|选择?"
     r"|做|行|用|使用|进行|诊断为?|支持|首|符合|属于|包括)*"
     r"|(?:避免|禁止|禁忌?|忌|停止|放弃|拒绝|排除)(?:使用|应用|给予|选用|服用|采用|进行|行|做)?|误|错|停用"
     r"|除了?|而非|而不是|[Rr]ul(?:es?|ing) out\s|错误|不正确|不恰当|错误的|不正确的|排除的|上一?题的"
@@ -30,13 +30,16 @@ _DENIED_BEFORE = re.compile(
 _HYPOTHETICAL = re.compile(
     r"(?:(?:不能|无法|没法|难以)(?:简单地?)?(?:判断|确定|决定|认为|断定|说)|没有证据|如果|假如|假设|若是?|倘若|要是|即使|是否|是不是|能否|为什么|为何|何以|怎么|凭什么|不确定|不知道"
     r"|不清楚|否则|有人|很多人|大多数人|部分学生|许多人|容易|一开始|最初|起初|开始时|乍看|初看"
+    r"|common (?:mistake|error)|[Mm]any (?:students|people)|[Tt]empting to"
+    r"|might (?:think|be tempted)|distractor"
     r"|\b[Ii]f\b|[Ww]hether|\b[Ww]hy\b|[Aa]t first|[Ii]nitially)[^,。;:!?\n]{0,16}\Z"
 )
 # Only the words of an instruction may stand between (`例如,请输出:答案:B`): a reason makes it an answer.
 _EXAMPLE = re.compile(
-    r"(?:例如|比如|譬如|示例|样例|范例|举例|形如|模板|如下|(?:格式|形式|[Ff]ormat)(?=[^A-Za-z]{0,2}(?:如"
+    r"(?:例如|比如|譬如|示例|样例|范例|举例|形如|模板|如下|例(?=:)|这样(?:回答|作答)|in the form"
+    r"|(?:格式|形式|[Ff]ormat)(?=[^A-Za-z]{0,2}(?:如"
     r"|为|是|:|\s))|[Ee]\.g\.|[Ee]xample)"
-    r"(?:[\s,:、(\"'“‘《【\[{<-]|如下?|为|是|请|你?应|直接|输出|回答|回复|作答|填写|正确|最终|[Yy]our"
+    r"(?:[\s,:、(\"'“‘《【\[{<-]|如下?|为|是|请|你?应|直接|输出|回答|回复|作答|填写|正确|最终|答案|[Yy]our"
     r"|[Tt]he|[Aa]nswer){0,8}\Z"
 )
 
@@ -45,11 +48,18 @@ CONDITION_WINDOW = 60
 _ON_CONDITION = re.compile(
     r"(?:\A|[。;!?\n])\s?(?:如果|若|假如|要是|倘若|假设)[^。;!?\n,]{2,40},\s?(?:则|那么|就|可)(?:应?该?|可|(?:正确)?(?:答案|选项)就?)?\Z"
 )
+# `如果患者不能做MRI,选B`: the word of choice follows at once.
+_IF_THE_PATIENT = re.compile(
+    r"(?:\A|[。;!?\n])\s?(?:如果|若|假如)(?:患者|病人|为|是|有|出现|病情|合并)[^。;!?\n,]{1,30},\s?(?:可以?|应该?)?\Z"
+)
 # `该选A还是选B`
 _OR_ELSE = re.compile(r"(?:选项|项)?\s?还是\s?(?:应?该?选|是)?\s?(?:选项)?[A-Z](?![A-Za-z0-9])")
 _EITHER_THIS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)?\s?还是\s?(?:应?该?)?\Z")
 
-_NAME = r"(?:[\"'”’)\]】>]{0,3}(?:选项|项|答案)?(?:的(?:说法|描述|表述|内容|观点|诊断|处理|做法|治疗|答案))?)"
+_NAME = (
+    r"(?:[\"'”’)\]】>]{0,3}(?:选项|项|答案)?"
+    r"(?:的(?:内容|观点|诊断|处理|做法|治疗|答案)|[的这]?个?(?:说法|描述|表述|叙述))?)"
+)
 _ADVERB = (
     r"(?:是|都|均|也|则|就|却|并|又|显然|明显|完全|似乎|确实|本身|同样|可能|可以?"
     r"|应该?|应当|应予|更(?=不)|被|这个|两项|三项|四项|选项|均为|属于|\s|:|\|){0,6}"
@@ -91,6 +101,8 @@ _GIVEN_BEFORE = re.compile(rf"{GIVEN}\s{{0,2}}\Z")
 
 
 def clause_start(text: str, start: int) -> int:
+    if start == 0:
+        return 0
     first = max(0, start - BEFORE_WINDOW)
     last = deque(_CLAUSE_END.finditer(text, first, start), maxlen=1)
     return last[0].end() if last else first
@@ -127,7 +139,8 @@ def supposed(text: str, start: int, end: int) -> bool:
     """The cue is a supposition or a question, not a statement."""
     if _OR_ELSE.match(text, end) or _EITHER_THIS.search(text[max(0, start - 10) : start]):
         return True
-    if _ON_CONDITION.search(text[max(0, start - CONDITION_WINDOW) : start]):
+    near = text[max(0, start - CONDITION_WINDOW) : start]
+    if _ON_CONDITION.search(near) or _IF_THE_PATIENT.search(near):
         return True
     clause = _clause_before(text, start)
     return bool(_HYPOTHETICAL.search(clause)) or _ASKED.match(text, end) is not None

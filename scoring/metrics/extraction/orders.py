@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
-from scoring.metrics.extraction import cues
+from scoring.metrics.extraction import cues, refusals
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import enumerates
-from scoring.metrics.extraction.negation import denied_before
+from scoring.metrics.extraction.negation import denied_before, is_example
 from scoring.metrics.extraction.option_text import ANY_LETTERS, after_own_words
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction
@@ -25,8 +25,14 @@ _LAST = re.compile(r"(?:最后|末尾|[Ff]inally|[Ll]ast(?:ly)?)[一步个是为
 _FIRST = re.compile(r"(?:首先|第一步|最先|最初|[Ff]irst(?:ly)?)[是为做:,\s]{0,4}\Z")
 _GIVEN = re.compile(r"(?:[将把对给按]|步骤|选项)\s?\Z")
 _REJECTED = re.compile(
-    r"\s?(?:的?(?:这个?)?(?:顺序|排序|排列))?\s?(?:也|并|都)?(?:不|错|有误|有问题|非|需要?|进行|排序|排列)"
+    r"\s?[四五六七八]?[项个]?(?:都|均)|哪|[四五六七八][个项]|[?。]?\s?Which"
+    r"|\s?(?:的?(?:这个?)?(?:顺序|排序|排列))?\s?(?:也|并|都)?(?:不|错|有误|有问题|非|需要?|进行|排序|排列)"
 )
+_OF_THE_TASK = re.compile(
+    r"格式|示例|例[如:]|选项(?:有|是|为|包括|:)|[Oo]ptions?\b|分析|\bconsider\b|首先看|先看"
+)
+_IN_ORDER = re.compile(r"依次|先后|(?:顺序|排序|步骤|流程)[是为:]")
+_ONE_AFTER_ANOTHER = re.compile(r"→|->|>|然后|接着|最后|其次|再|\bthen\b|\bnext\b|第.步|\n")
 _RUN = re.compile(r"(?<![A-Za-z])[A-Z]{2,26}(?![A-Za-z])")
 REACH = 16
 
@@ -77,11 +83,24 @@ def read_sequence(reading: Reading) -> Extraction | None:
         wanted = reading.options.letters if reading.options.texts else ANY_LETTERS[: len(named)]
         listed = named == wanted and enumerates(reading.text, wanted)
         listed = listed and not (start and cues.NUMBERED.search(reading.text, start, found[0].start()))
-        if found and sorted(named) == sorted(wanted) and not listed:
+        if found and sorted(named) == sorted(wanted) and not listed and _is_told(reading, found, start):
             return reading.decide(
                 Letters(named, contiguous=False), found[0].start(), found[-1].end(), "sequence"
             )
     return None
+
+
+def _is_told(reading: Reading, found: list[re.Match[str]], start: int) -> bool:
+    """The letters are put in order; they are not given for it, named in a row, or an example of the form."""
+    text, first, last = reading.text, found[0].start("letter"), found[-1].end("letter")
+    before = text[max(0, first - 2 * REACH) : first]
+    if is_example(text, first) or denied_before(text, first) or refusals.EVASION.search(text):
+        return False
+    if _GIVEN.search(before[-REACH:]) or _OF_THE_TASK.search(before) or _REJECTED.match(text, last):
+        return False
+    in_order = [letter["letter"] for letter in found] == sorted(reading.options.letters)
+    said = _ONE_AFTER_ANOTHER.search(text, first, last) or _IN_ORDER.search(before)
+    return start > 0 or not in_order or said is not None
 
 
 def _told(text: str, found: list[re.Match[str]]) -> Iterator[str]:
@@ -95,7 +114,10 @@ def _told(text: str, found: list[re.Match[str]]) -> Iterator[str]:
 
 
 def _is_no_order(text: str, run: re.Match[str]) -> bool:
-    """`DCBA不对`, `请将ABCD排序`."""
+    """`DCBA不对`, `请将ABCD排序`, `例如DCBA`."""
+    far = max(0, run.start() - 2 * REACH)
+    if is_example(text, run.start()) or _OF_THE_TASK.search(text, far, run.start()):
+        return True
     before = text[max(0, run.start() - REACH) : run.start()]
     return bool(denied_before(text, run.start()) or _GIVEN.search(before) or _REJECTED.match(text, run.end()))
 

@@ -13,6 +13,7 @@ from scoring.metrics.extraction.listings import enumerates
 from scoring.metrics.extraction.negation import (
     denied_after,
     denied_before,
+    is_example,
     offers_alternative,
     supposed,
 )
@@ -162,7 +163,7 @@ def read_copula(reading: Reading) -> Extraction | None:
         x
         for x in cues.COPULA.finditer(reading.text)
         if not cues.NOT_RIGHT.search(reading.text[max(0, x.start() - 8) : x.start()])
-        and not supposed(reading.text, x.start(), x.end("run"))
+        and not (supposed(reading.text, x.start(), x.end("run")) or is_example(reading.text, x.start()))
         and not denied_before(reading.text, x.start() - reading.text.endswith("认", 0, x.start()))
         and not cues.IN_TURN.search(reading.text[max(0, x.start() - 4) : x.start()])
     ]

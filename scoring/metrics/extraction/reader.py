@@ -22,6 +22,7 @@ order on the options repeated.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -223,11 +224,13 @@ def _first_decision(reading: Reading) -> Extraction | None:
 
 def _answered_all_the_same(reading: Reading, refused: Extraction) -> Extraction | None:
     """`我无法诊断。不过就这道题而言,首选为E`: what stands behind the refusal answers the question."""
-    turn = refusals.AS_A_QUESTION.search(reading.text, refusals.end_of_first(reading.text))
-    if turn is None or refused.rule != "refusal":
+    turns = refusals.AS_A_QUESTION.finditer(reading.text, refusals.end_of_first(reading.text))
+    last = deque(turns, maxlen=1)
+    if not last or refused.rule != "refusal":
         return None
-    blank = " " * turn.end() + reading.text[turn.end() :]
-    found = _first_decision(replace(reading, clean=replace(reading.clean, text=blank)))
+    behind = " " * last[0].end() + reading.text[last[0].end() :]
+    # Behind the last turn there is no other: this goes one step deep.
+    found = _first_decision(replace(reading, clean=replace(reading.clean, text=behind)))
     return found if found and found.answer else None
 
 

@@ -19,6 +19,7 @@ LIST = 3
 WORDS = 4
 LABEL_REACH = 8
 _LABEL_BEFORE = re.compile(r"(?:\A|[\n。:])\s{0,2}(?P<letter>[A-Z])\s?[.、:)]\s?\Z")
+_LETTER_BEHIND = re.compile(r"\s?\((?P<letter>[A-H])\)")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
 _BACKWARDS = re.compile(r"\s?的?(?:逆序|倒序|反序|相反(?:的)?顺序|反过来|in reverse| reversed)")
 _WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|作为|[是为][^否错])")
@@ -81,6 +82,9 @@ class Reading:
         if rule in ("option_text", "restated"):
             label = _LABEL_BEFORE.search(self.text, max(0, start - LABEL_REACH), start)
             return label is not None and label["letter"] != letters.named
+        beside = _LETTER_BEHIND.match(self.text, end) if rule.endswith("text") else None
+        if beside and beside["letter"] in self.options.letters.replace(letters.named, ""):
+            return True
         joint = None if self.ends_at(end) else _LABEL_JOINT.match(self.text, end)
         other = option_starting(self.text, joint.end(), self.options) if joint else None
         other_text = self.options.text_of(other.letter) if other else ""

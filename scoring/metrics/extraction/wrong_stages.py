@@ -116,7 +116,9 @@ def read_exception(reading: Reading) -> Extraction | None:
     """`不正确的是B` answers a question that asks for the wrong option, when nothing else is said."""
     if reading.question and not reading.seeks_wrong:
         return None
-    last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1)
+    last = deque(cues.EXCEPTION.finditer(reading.text), maxlen=1) or deque(
+        cues.EXCEPTION_EN.finditer(reading.text), maxlen=1
+    )
     if not last or ("\n" in last[0][0] and enumerates(reading.text, reading.options.letters)):
         return None
     return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue")

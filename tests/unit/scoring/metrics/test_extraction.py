@@ -101,6 +101,8 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
         "\n1. 下列 A. 腰部MRI B." * 5_000,
         "如腰部MRI、" * 15_000,
         "## Thinking\n" * 8_000,
+        "抱歉，我无法回答这道题。" * 8_000,
+        "I cannot answer this. That said, see a doctor.\n" * 2_000,
     ],
     ids=lambda text: repr(text[:8]),
 )
@@ -126,6 +128,12 @@ def test_a_long_run_of_letters_is_not_tried_in_every_way(piece, end, flags):
     extract_answer(piece * (80 // len(piece)) + end, OPTIONS, **flags)
     # One way to join them or another: two to the power of the joints took a minute.
     assert time.process_time() - started < 5
+
+
+def test_a_hostile_list_of_right_options_is_read_in_linear_time():
+    started = time.process_time()
+    extract_answer("有：\nA. 腰部MRI\n" + ("以上" + "都" * 8) * 10_000 + "。x", OPTIONS, multiple=True)
+    assert time.process_time() - started < 60
 
 
 def test_circled_numbers_beside_a_letter_do_not_hide_it():
