@@ -193,7 +193,7 @@ CALLS_WRONG = re.compile(
 )
 SUPERLATIVE = re.compile(
     r"最(?:有?可能|合适|恰当|适宜|佳|好|有价值|重要|主要|常见|有效|敏感|先|早)的?(?P<what>[^,。;:!?\n是为]{1,12})(?:应该?|首先)?[是为]\s?[\"“]?"
-    r"|首选的?(?P<what2>)[^,。;:!?\n是为]{0,12}[是为]\s?[\"“]?"
+    r"|首选的?[^,。;:!?\n是为]{0,12}[是为]\s?[\"“]?"
 )
 FILLED_END = re.compile(r"[\"”]?\s?(?:[,。;!?(\n]|\Z)")
 ENGLISH = re.compile(r"(?s)(?=.*\b(?:is|are|was|would|can|should|has|have|because)\b)[^\u4e00-\u9fff]*\Z")

@@ -60,7 +60,8 @@ def read_options(options: Mapping[str, str] | None, *, ordered: bool) -> Options
 
 @lru_cache(maxsize=8192)
 def _options(items: tuple[tuple[str, str], ...]) -> Options:
-    pairs = [(fold(letter).strip().upper(), clean_text(text).text) for letter, text in items]
+    # Files may hold numbers.
+    pairs = [(fold(str(letter)).strip().upper(), clean_text(str(text)).text) for letter, text in items]
     pairs = [(letter, searched(_without_label(letter, text))) for letter, text in pairs]
     return Options(
         "".join(p[0] for p in pairs if len(p[0]) == 1), tuple(p[1] for p in pairs if len(p[0]) == 1)

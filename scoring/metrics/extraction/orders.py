@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
-from scoring.metrics.extraction import cues, refusals
+from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import enumerates
 from scoring.metrics.extraction.negation import denied_before, is_example
@@ -31,6 +31,7 @@ _REJECTED = re.compile(
 _OF_THE_TASK = re.compile(
     r"格式|示例|例[如:]|选项(?:有|是|为|包括|:)|[Oo]ptions?\b|分析|\bconsider\b|首先看|先看"
 )
+_CANNOT = re.compile(r"(?:无法|不能|难以)[^。,\n]{0,16}?(?:判断|作答|排序|排列)")
 _IN_ORDER = re.compile(r"依次|先后|(?:顺序|排序|步骤|流程)[是为:]")
 _ONE_AFTER_ANOTHER = re.compile(r"→|->|>|然后|接着|最后|其次|再|\bthen\b|\bnext\b|第.步|\n")
 _RUN = re.compile(r"(?<![A-Za-z])[A-Z]{2,26}(?![A-Za-z])")
@@ -94,7 +95,7 @@ def _is_told(reading: Reading, found: list[re.Match[str]], start: int) -> bool:
     """The letters are put in order; they are not given for it, named in a row, or an example of the form."""
     text, first, last = reading.text, found[0].start("letter"), found[-1].end("letter")
     before = text[max(0, first - 2 * REACH) : first]
-    if is_example(text, first) or denied_before(text, first) or refusals.EVASION.search(text):
+    if is_example(text, first) or denied_before(text, first) or _CANNOT.search(text):
         return False
     if _GIVEN.search(before[-REACH:]) or _OF_THE_TASK.search(before) or _REJECTED.match(text, last):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -142,6 +143,11 @@ def test_circled_numbers_beside_a_letter_do_not_hide_it():
 
 def test_an_option_key_in_full_width_is_known():
     assert extract_answer("答案是B", {"Ａ": "甲", "Ｂ": "乙"}).answer == "B"
+
+
+def test_options_may_be_numbers():
+    numbers: Any = {"A": 5, "B": 7}
+    assert extract_answer("答案是7", numbers).answer == "B"
 
 
 def test_a_quoted_reference_is_not_the_answer():
