@@ -169,8 +169,7 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
     if further.repeats_prompt(reading.text):
         return reading.end_in(Status.ECHO, "prompt_example")
     if start := further.examples_end(reading.text, reading.question):
-        blank = " " * start + reading.text[start:]
-        behind = replace(reading, clean=replace(reading.clean, text=blank))
+        behind = _without(reading, 0, start)
         return _first_of_several_turns(behind) or _first_decision(behind) or _undecided(behind)
     if asks := further.next_question(reading.text, reading.options):
         before = _beginning(reading, asks.start)
@@ -188,6 +187,12 @@ def _beginning(reading: Reading, end: int) -> Reading:
     return replace(reading, clean=replace(reading.clean, text=reading.text[:end]))
 
 
+def _without(reading: Reading, start: int, end: int) -> Reading:
+    """Blanks instead of a piece of the text, so that every place stays where it was."""
+    text = reading.text[:start] + " " * (end - start) + reading.text[end:]
+    return replace(reading, clean=replace(reading.clean, text=text))
+
+
 def _chosen_from_list(reading: Reading) -> Extraction | None:
     """The answer of a text that repeats all options (`备选有A...B...,可以看出,B...`) and then chooses."""
     if reading.ordered or not reading.options.texts:
@@ -196,9 +201,7 @@ def _chosen_from_list(reading: Reading) -> Extraction | None:
     if repeated is None or not endings.is_closed(reading.text):
         return None
     start, end = repeated
-    # Blanks keep every place where it was.
-    text = reading.text[:start] + " " * (end - start) + reading.text[end:]
-    rest = replace(reading, clean=replace(reading.clean, text=text))
+    rest = _without(reading, start, end)
     found = _first_decision(rest)
     if found and found.answer and found.rule in (_SAID_OUTRIGHT if reading.multiple else _CHOSEN):
         return found
@@ -228,9 +231,8 @@ def _answered_all_the_same(reading: Reading, refused: Extraction) -> Extraction 
     last = deque(turns, maxlen=1)
     if not last or refused.rule != "refusal":
         return None
-    behind = " " * last[0].end() + reading.text[last[0].end() :]
     # Behind the last turn there is no other: this goes one step deep.
-    found = _first_decision(replace(reading, clean=replace(reading.clean, text=behind)))
+    found = _first_decision(_without(reading, 0, last[0].end()))
     return found if found and found.answer else None
 
 
