@@ -1,5 +1,7 @@
 """The filters of the list of outputs, read from the address."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +36,10 @@ class OutputFilterForm(RunForm):
             ("-score", _("highest score first")),
         ],
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        lower, upper = cleaned.get("score_from"), cleaned.get("score_to")
+        if lower is not None and upper is not None and upper < lower:
+            self.add_error("score_to", _("The upper score is below the lower one."))
+        return cleaned

@@ -77,7 +77,6 @@ def test_the_list_is_narrowed_by_score(lead_client: Client) -> None:
     assert listed(lead_client, score_to="50", **choice) == wrong
     assert listed(lead_client, score_from="0.1", **choice) == right
     assert listed(lead_client, score_from="0", score_to="100", **choice) == wrong + right
-    assert listed(lead_client, score_from="60", score_to="40") == []
     assert listed(lead_client, score_from="0", score_to="0", language_model=BAD, scenario="BKT") == wrong[:1]
 
 
@@ -99,6 +98,14 @@ def test_a_score_that_is_none_filters_nothing_and_is_named_and_the_rest_does(
     page = lead_client.get(reverse("scoring:output_list", args=["mixed"]), asked).content.decode()
     assert '<a href="#id_score_from">Score from</a>: ' in page
     assert 'id="id_score_from_error"' in page
+
+
+def test_an_upper_score_below_the_lower_one_is_named_and_does_not_narrow(lead_client: Client) -> None:
+    score_all(make_mixed_benchmark())
+    asked = {"score_from": "60", "score_to": "40"}
+    assert listed(lead_client, **asked) == listed(lead_client, score_from="60") != []
+    page = lead_client.get(reverse("scoring:output_list", args=["mixed"]), asked).content.decode()
+    assert '<a href="#id_score_to">Score to</a>: The upper score is below' in page
 
 
 def test_pages_keep_the_score_that_was_asked_for(lead_client: Client) -> None:
