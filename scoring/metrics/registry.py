@@ -30,7 +30,7 @@ class Metric:
     beside: str = ""
 
 
-ACCURACY = Metric("accuracy", "accuracy-7", secondary=OUTCOMES)
+ACCURACY = Metric("accuracy", "accuracy-8", secondary=OUTCOMES)
 KENDALL_TAU = Metric(
     "kendall_tau",
     "kendall_tau-3",

@@ -10,6 +10,7 @@ from itertools import islice
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
+from scoring.metrics.extraction.listings import labelled_items
 from scoring.metrics.extraction.negation import denied_before, is_example, supposed
 from scoring.metrics.extraction.option_text import (
     UNKNOWN,
@@ -96,6 +97,9 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         if _is_word(text, named, options):
             continue
         letters = _with_range(text, named)
+        listed, after = labelled_items(text, named.start(), options) if len(letters.named) == 1 else ("", end)
+        if len(listed) > 1:
+            letters, end = Letters(listed, contiguous=False), after
         if denied_choice(text, end, letters.named, options):
             yield Candidate(letters, named.start(), end, "judged", denied=True)
             continue
@@ -105,7 +109,7 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
             line_end = text.find("\n", said)
             stop = min(said + LOOK_BACK, line_end if line_end >= 0 else len(text))
             right = cues.JUDGED_RIGHT.match(text, said, stop)
-        if right is None and len(named["run"]) > 1:
+        if right is None and len(letters.named) > 1:
             right = cues.BOTH_POSSIBLE.match(text, end, end + LOOK_BACK)
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])
         if right or only:
@@ -164,7 +168,9 @@ def _is_prose(text: str, run: re.Match[str]) -> bool:
     """English words that look like letters: `the answer is a matter of ...`, `Answer: A patient ...`."""
     letters = run["run"]
     if letters.islower():
-        return len(letters) > 1 or _ANY_PROSE.match(text, run.end()) is not None
+        # `It is a` was cut off.
+        is_article = letters == "a" and not text[run.end() :].strip() and run.start("run") > LOOK_BACK
+        return len(letters) > 1 or is_article or _ANY_PROSE.match(text, run.end()) is not None
     return letters in ("A", "I") and _PROSE.match(text, run.end()) is not None
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 
-from scoring.metrics.extraction import endings
+from scoring.metrics.extraction import cues, endings
+from scoring.metrics.extraction.letters import read_run
+from scoring.metrics.extraction.listings import enumerates
+from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
 
 OPENING = 40
 HEAD, FINAL_HEAD = 12, 40
@@ -45,6 +48,17 @@ _TURN = re.compile(
     rf"{_BOUNDARY}(?:我们|我)?(?:再来?(?:看|分析|考虑|比较|检查|验证|确认)|接下来|接着|下面(?:再|来|我们"
     rf"|验证|看)|现在(?:来|再|看|考虑)"
     r"|另一方面|还(?:要|需)|等等|等一下|让我|[Ww]ait|[Hh]mm|[Ll]et(?:'s| me| us)|[Nn]ow\b)"
+)
+_THE_CORRECT = re.compile(r"\s{0,4}(?:[Tt]he )?(?:most )?(?:correct|best|right|final|likely|appropriate) ")
+# `D) Enterocele. The ...`, `D.肠膨出。患者...`: letter and words, and the sentence is over.
+_IN_FULL = re.compile(r"\(?[A-H]\s?[.:、)]\s{0,2}\S.+")
+_STOPS = re.compile(r"[\"'”’)]?(?:[.。!]|\s*\n)")
+_ANY_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-H](?:[.:、)]|选项|项)|选项\s?[A-H]|[Oo]ption [A-H]")
+_LETTER_LINE = re.compile(r"^[ \t]{0,4}(?P<letter>[A-H])[.、)]?[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"\s{0,4}(?:\d{1,2}[.、)]\s{0,3})?")
+_SMALL_LABEL = re.compile(
+    r"[\s\"'(\[]{0,4}(?P<number>\d{1,2}\s?(?:th letter|[.,)])?\s{0,3})?[\"'(\[]?(?P<letter>[a-h])(?![a-z])"
+    r"[\"')\].:,]{0,3}(?:[a-h][\"')]{1,2})?\s{0,3}(?:i\.\s?e\.,?\s{0,3})?"
 )
 _NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
@@ -114,6 +128,54 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     return not (_announced(text, start, end) if rule in ANNOUNCED else _chosen(text, start, end, rule))
 
 
+def opened_with(text: str, end: int, named: str, options: Options) -> bool:
+    """The text begins with the answer that stands again up to `end`: what was cut off explains it."""
+    if (opening := _opening(text, options)) != named or not opening:
+        return False
+    other = any(line["letter"] != named for line in _LETTER_LINE.finditer(text))
+    if other or enumerates(text, options.letters):
+        return False
+    return _SOFT_TURN.match(text, end) is None and _TURN.search(text, end) is None
+
+
+def _opening(text: str, options: Options) -> str:
+    """The letter that stands first, on a line of its own or with its option's words."""
+    if small := small_label(text, options):
+        return small[0]
+    lead = cues.LEADING.match(text)
+    letters = read_run(lead["run"]).named if lead else ""
+    if lead is None or len(letters) != 1:
+        return _opening_words(text, options)
+    is_alone = lead["after"].endswith("\n")
+    with_words = after_own_words(text, lead.end("run"), letters, options) > lead.end("run")
+    return letters if is_alone or with_words else ""
+
+
+def _opening_words(text: str, options: Options) -> str:
+    """`Giant cell pneumonia. This is ...`: one option's words are the first sentence, none the second."""
+    number = _NUMBER.match(text)
+    own = option_starting(text, number.end() if number else 0, options)
+    stop = _STOPS.match(text, own.end) if own else None
+    if own is None or stop is None:
+        return ""
+    following = _NUMBER.match(text, stop.end())
+    return "" if option_starting(text, following.end() if following else 0, options) else own.letter
+
+
+def small_label(text: str, options: Options) -> tuple[str, int, int] | None:
+    """`d. Secondary ...`, `4b, i.e. ...`: a small letter and its option's words open the text.
+
+    The letter, and where it and its words begin and end.
+    """
+    label = _SMALL_LABEL.match(text) if options.texts else None
+    own = option_starting(text, label.end(), options) if label else None
+    if label is None or own is None or own.letter != label["letter"].upper():
+        return None
+    # `a case-control study` has an article.
+    is_marked = label["number"] or not text[label.end("letter") : label.end("letter") + 1].isspace()
+    return (own.letter, label.start("letter"), own.end) if is_marked else None
+
+
 def _explained_below(text: str, start: int, end: int) -> bool:
     """The answer opens the text on a line of its own, or the reasons against the others follow it."""
     if start < OPENING and _set_apart(text, start, end):
@@ -168,7 +230,14 @@ def _turned(text: str, start: int, end: int) -> bool:
 def _announced(text: str, start: int, end: int) -> bool:
     if start < OPENING or _set_apart(text, start, end) or _concluded(text, start):
         return True
-    return _near_end(text, end)
+    return _near_end(text, end) or _said_in_full(text, start, end)
+
+
+def _said_in_full(text: str, start: int, end: int) -> bool:
+    """Letter and words end their sentence, and what was cut behind it names no other letter."""
+    if _IN_FULL.fullmatch(text, start, end) is None or _STOPS.match(text, end) is None:
+        return False
+    return _ANY_LETTER.search(text, end) is None and _ANY_TURN.search(text, end) is None
 
 
 def _chosen(text: str, start: int, end: int, rule: str) -> bool:
@@ -205,4 +274,5 @@ def _own_line(text: str, start: int, end: int) -> bool:
     """The cue begins its line, and little but the option's text follows on it."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
-    return start - line_start <= 6 and 0 <= line_end - end <= _LINE_LEFT
+    begins = start - line_start <= 6 or _THE_CORRECT.fullmatch(text, line_start, start) is not None
+    return begins and 0 <= line_end - end <= _LINE_LEFT

@@ -135,6 +135,7 @@ ONLY_NAMED = re.compile(r"\s{0,4}(?:选项\s?[A-Z]|[A-Z](?:选项|项))\s{0,4}")
 BARE = re.compile(rf"{BARE_HEAD}(?P<run>{ORDER_RUN}){_BARE_TAIL}\Z")
 BRACKETED = re.compile(r"<\s?(?P<run>[A-Z](?:[,、;/ ]{0,2}[A-Z]){0,9})\s?>")
 JSON_KEY = re.compile(r"[\"']\s?:")
+CALLED_OPTION = re.compile(r"\s{0,4}[A-H](?:选项|项)(?![.:(])")
 OWN_LINE = re.compile(rf"[ \t]{{0,4}}{EDGE_BEFORE}\(?(?P<letter>[A-Z])\)?[ \t]{{0,2}}(?P<mark>[。.、:\n]|\Z)")
 CONCLUDED_ALONE = re.compile(
     r"(?:所以|因此|综上(?:所述)?|故|显然|明显|即|[Hh]ence|[Tt]hus|[Tt]herefore|\bSo)[\s,:]{0,3}(?:选项)?"
@@ -182,7 +183,7 @@ BOTH_POSSIBLE = re.compile(
 )
 WEIGHED = re.compile(r"[更最]|优先|首选|better|best|most|preferred")
 COPULA = re.compile(
-    rf"(?:[是为]|\bis|\bbe)\s?(?:选项|[Oo]ption|[Cc]hoice)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n]|\s*\Z)"
+    rf"(?:[是为]|\bis|\bbe)\s?(?:选项|[Oo]ption|[Cc]hoice)?\s?{OPEN}(?P<run>[A-Z]){CLOSE}(?:选项|项)?吧?(?=[,。.;\n:(]|\s*\Z)"
 )
 SUBJECT = re.compile(
     rf"\s{{0,4}}\(?(?P<run>[A-H])\)?(?:选项|项)?(?!{NAME_AFTER}|二聚体)(?=[\u4e00-\u9fff])[^。!?\nA-Z]{{2,40}}最[^。!?\nA-Z]{{1,8}}"
@@ -226,7 +227,8 @@ OTHERS_RIGHT = re.compile(r"其[他余它][^,。;\n]{0,14}(?<!不)(?:正确|无�
 NOT_RIGHT = re.compile(r"(?:错误|不正确|干扰|排除|上一题|误选)[^,。;]{0,4}\Z")
 IN_TURN = re.compile(r"(?:然后|接着|其次|再次|再|另外|还有|先|首先|最后|第[一二三四五])\Z")
 FIRST_SENTENCE = re.compile(
-    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?!(?:[Oo]ption\s|选项\s?)?\(?[A-H1][.:、)])(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
+    r"\s{0,4}(?:(?:您好|你好)[!,。]\s{0,2})?(?:[2-9][.)]\s{1,3})?(?!(?:[Oo]ption\s|选项\s?)?\(?[A-H1][.:、)])"
+    r"(?P<said>(?:[^。!?\n.]|\.(?!\s|\Z)){4,200})[。!\n.]"
 )
 # The first clause of a sentence that goes on, or on and on.
 FIRST_CLAUSE = re.compile(

@@ -7,7 +7,7 @@ from collections import deque
 from itertools import islice
 
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items
+from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items, walks_from
 from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.option_text import Options, lowered, option_starting
 from scoring.metrics.extraction.reading import Reading
@@ -34,6 +34,8 @@ _ANNOUNCES_BELOW = re.compile(
 _NEXT_LINE = re.compile(r"[.。]?[ \t]*(?:\Z|\n\s*)")
 # Behind a copula or a preposition, so that it is no item of a list.
 _INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选]|(?:所以|因此|故),?(?:选项)?)\s?[(\[\"“]?\Z")
+# `The most likely diagnosis is:` and the one option below.
+_BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,4}\Z")
 _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
 REACH = 8
 FEWEST = 3
@@ -141,18 +143,21 @@ def read_named_with_words(reading: Reading) -> Extraction | None:
         return None
     found = []
     for label in _LETTER_LABEL.finditer(reading.text):
-        if _INSIDE.search(reading.text[max(0, label.start() - REACH) : label.start()]) is None:
+        before = reading.text[max(0, label.start() - REACH) : label.start()]
+        below = _BELOW.search(before) and not walks_from(reading.text, label.end(), label["letter"])
+        if not (below or _INSIDE.search(before)):
             continue
         words = reading.options.text_of(label["letter"])
         end = label.end() + len(words)
         if len(words) >= FEWEST and lowered(reading.text[label.end() : end]) == words:
             if denied_before(reading.text, label.start("letter")) or denied_after(reading.text, end):
                 return None
-            found.append((label["letter"], label.start("letter"), end))
-    if not found or len({letter for letter, _, _ in found}) > 1:
+            listed, after = labelled_items(reading.text, label.start(), reading.options)
+            found.append((listed or label["letter"], label.start("letter"), max(end, after)))
+    if not found or len({letters for letters, _, _ in found}) > 1:
         return None
-    letter, start, end = found[-1]
-    return reading.decide(Letters(letter, contiguous=False), start, end, "strong_cue_text")
+    letters, start, end = found[-1]
+    return reading.decide(Letters(letters, contiguous=False), start, end, "strong_cue_text")
 
 
 def read_cut_item(reading: Reading) -> Extraction | None:

@@ -10,6 +10,7 @@ from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import (
     begins_list,
     enumerates,
+    heads_paragraphs,
     item_at,
     labelled_items,
     walks_from,
@@ -27,6 +28,9 @@ def read_last_line(reading: Reading) -> Extraction | None:
     end = len(reading.text.rstrip())
     start = reading.text.rfind("\n", 0, end) + 1
     if start == 0 or end - start > BARE_LIMIT or enumerates(reading.text, reading.options.letters):
+        return None
+    # The next heading was cut after its first letter.
+    if end - start == 1 and heads_paragraphs(reading.text, reading.options):
         return None
     return _read_last(reading, start, end, "last_line")
 
@@ -98,6 +102,8 @@ def _read_labelled(reading: Reading, start: int, end: int, rule: str) -> Extract
         _follows_item(reading, start)
         or len(item[0]) != 1
         or end - item[1] > 2
+        # `A选项体循环栓塞` begins a sentence about it.
+        or cues.CALLED_OPTION.match(reading.text, start)
         or reading.multiple
         or reading.ordered
     ):

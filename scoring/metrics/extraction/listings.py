@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import groupby, islice
 
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.cues import LABEL
@@ -19,9 +19,12 @@ from scoring.metrics.extraction.option_text import (
 )
 
 MOST_LINES = 400
+MOST_SUBJECTS = 400
 ITEM = re.compile(
-    r"[\s;,。、和与及•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?P<letter>[A-Z])[)\]\"'”]?\s{0,3}[.:、,)]?\s{0,3}[\"'“]?"
+    r"[\s;,。、以和与及或者•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[)\]\"'”]?"
+    r"\s{0,3}[.:、,)]?\s{0,3}(?P<glossed>\()?[\"'“]?"
 )
+_GLOSS = re.compile(r"(?P<words>[^()\n]{2,40})\)")
 _WALK_AHEAD = re.compile(
     r"(?:分析|逐[一个项]|如下|几种|以下"
     r"|解释|比较|判断|来看|讨论|[Aa]naly[sz]e|each option)[^\n]{0,10}[:。]?\s{0,4}\Z"
@@ -35,7 +38,12 @@ _EDGE = " \t\n.。,、;:)"
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•]\s?|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
     r"|[Oo]ption\s)?(?P<letter>[A-Z])"
-    r"(?:选项|项|[.:、]|(?<=ption [A-Z])\b)"
+    r"(?:选项|项|[.:、)]|(?<=ption [A-Z])\b)"
+)
+_WALK_SUBJECT = re.compile(
+    r"选项\s?[A-H](?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-H](?=选项|项)|[Oo]ptions?\s[A-H]\b"
+    r"|^[ \t]{0,4}(?:[-•|]\s?)?\(?[A-H](?=[ \t]{0,4}[.:、)|])",
+    re.MULTILINE,
 )
 _NAMED_BY_LETTER = (
     r"(?<!itamin )(?<!epatitis )(?<!ype )(?<!roup )(?<!lass )(?<!rade )(?<!tage )(?<!nfluenza )(?<!actor )"
@@ -61,7 +69,8 @@ _EXPLAINED = re.compile(
 _ANY_LABEL = re.compile(r"(?P<letter>[A-Z])(?=\s?[.、:)])")
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(
-    r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|[和与及]\s?(?=[(\[]?[A-Z])|\n|$|(?=[(\[]?[A-Z][.:、)]))"
+    r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|(?:以?[和与及]|或者?)\s?(?:选项\s?)?(?=[(\[]?[A-Z])|\n|$"
+    r"|(?=[(\[]?[A-Z][.:、)])|(?=(?:都|均|皆|同时|这?两[者项个]|是|可能|也)))"
 )
 
 
@@ -77,12 +86,16 @@ def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
 
 
 def item_at(text: str, start: int, options: Options) -> tuple[str, int] | None:
-    """A labelled item with its option's own text: the letter and where it ends."""
+    """A labelled item with its option's own text (`A. 甲`, `A(甲)`): the letter and where it ends."""
     item = ITEM.match(text, start) if options.texts else None
     wanted = options.text_of(item["letter"]) if item else ""
-    if item is None or not wanted or lowered(text[item.end() : item.end() + len(wanted)]) != wanted:
+    if item is None or not wanted:
         return None
-    return item["letter"], item.end() + len(wanted)
+    end = item.end() + len(wanted)
+    if lowered(text[item.end() : end]) == wanted:
+        return item["letter"], end + (item["glossed"] is not None and text.startswith(")", end))
+    gloss = _GLOSS.match(text, item.end()) if item["glossed"] else None
+    return (item["letter"], gloss.end()) if gloss and lowered(gloss["words"]) in wanted else None
 
 
 def unknown_items(text: str, at: int, letters: str) -> tuple[str, int]:
@@ -157,6 +170,16 @@ def walks_to(text: str, start: int, letter: str, *, by_lines: bool = False) -> b
     return bool(before) and ord(letter[0]) == ord(before) + 1
 
 
+def walk_breaks_off(text: str, letters: str, *, from_first: bool) -> bool:
+    """The text takes the options in order and is cut before the last; `from_first`: or at the first one."""
+    if not (endings.breaks_off(text) or endings.misses_stop(text)):
+        return False
+    subjects = islice(_WALK_SUBJECT.finditer(text), MOST_SUBJECTS)
+    # Who comes back to an option has gone through them.
+    walked = "".join(letter for letter, _ in groupby(found[0][-1] for found in subjects))
+    return (not from_first) < len(walked) < len(letters) and letters.startswith(walked)
+
+
 def lists_all(text: str, letters: str) -> bool:
     """Every letter labels something, once and in order."""
     labels = "".join(label["letter"] for label in islice(LABEL.finditer(text), 40))
@@ -179,6 +202,9 @@ def is_item(text: str, mention: Mention, options: Options) -> bool:
     if mention.letter != options.letters[:1] or not text[mention.end :].strip(_EDGE):
         return False
     before = text[max(0, mention.start - 8) : mention.start]
+    if before.endswith("A ") and text[mention.start].islower():
+        # `A case-control study is ...`
+        return False
     numbered = _NUMBER_LABEL.search(before) is not None and not endings.is_closed(text)
     return numbered or _ITEM_LABEL.search(before) is not None
 

@@ -151,14 +151,14 @@ def _stand(text: str, group: list[Mention]) -> Stand:
 
 
 def _all_mentions(text: str, options: Options) -> list[Mention]:
-    low = lowered(text)
+    low = lowered(text).replace("-", " ")
     found: list[Mention] = []
     longest_first = sorted(range(len(options.texts)), key=lambda index: -len(options.texts[index]))
     for index in longest_first:
         wanted = options.texts[index]
         if len(wanted) < MIN_TEXT:
             continue
-        for start in _places(low, wanted):
+        for start in _places(low, wanted.replace("-", " ")):
             end = start + len(wanted)
             if not (any(start < x.end and x.start < end for x in found) or _of_more(low, start, end)):
                 found.append(Mention(options.letters[index], start, end))

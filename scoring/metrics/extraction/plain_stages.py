@@ -8,9 +8,11 @@ from collections import deque
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
+from scoring.metrics.extraction.conclusions import small_label
 from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates
+from scoring.metrics.extraction.listings import enumerates, labelled_items
 from scoring.metrics.extraction.negation import (
+    called_wrong_after,
     denied_after,
     denied_before,
     is_example,
@@ -24,11 +26,18 @@ from scoring.metrics.extraction.option_text import (
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
+_DEFINES = re.compile(r"\s(?:is an?|refers|means|involves)\b")
+
 
 def read_leading(reading: Reading) -> Extraction | None:
     lead = cues.LEADING.match(reading.text)
     if lead is None or denied_choice(reading.text, lead.end("run"), lead["run"], reading.options):
         return None
+    listed, end = labelled_items(reading.text, lead.start("run"), reading.options)
+    if len(listed) > 1 and denied_after(reading.text, end):
+        return None
+    if lead["run"] == "A" and _defines_first(reading, lead.end("run")):
+        return reading.end_in(Status.UNPARSED, "no_cue")
     if cues.JSON_KEY.match(reading.text, lead.end("run")):
         return None
     explained = reading.text.startswith("【", lead.end())
@@ -49,6 +58,26 @@ def read_leading(reading: Reading) -> Extraction | None:
     if _begins_a_walk(reading, lead, letters.named) or _begins_several(reading, lead, letters.named):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", *lead.span("run"))
     return reading.decide(letters, *lead.span("run"), "leading_letter")
+
+
+def _defines_first(reading: Reading, end: int) -> bool:
+    """`A case-control study is a ...`: the words of option A with an article, and what they mean."""
+    words = reading.options.text_of("A")
+    after = end + 1 + len(words)
+    return (
+        bool(words)
+        and reading.text[end + 1 : after] == words
+        and _DEFINES.match(reading.text, after) is not None
+    )
+
+
+def read_small_label(reading: Reading) -> Extraction | None:
+    """`d. Secondary immunodeficiency ...`: a small letter with its option's words opens the text."""
+    small = None if reading.multiple or reading.ordered else small_label(reading.text, reading.options)
+    if small is None or called_wrong_after(reading.text, small[2]):
+        return None
+    letter, start, end = small
+    return reading.decide(Letters(letter, contiguous=False), start, end, "leading_letter")
 
 
 def _begins_a_walk(reading: Reading, lead: re.Match[str], letter: str) -> bool:
@@ -166,6 +195,7 @@ def read_copula(reading: Reading) -> Extraction | None:
         and not (supposed(reading.text, x.start(), x.end("run")) or is_example(reading.text, x.start()))
         and not denied_before(reading.text, x.start() - reading.text.endswith("认", 0, x.start()))
         and not cues.IN_TURN.search(reading.text[max(0, x.start() - 4) : x.start()])
+        and (reading.text[x.end() : x.end() + 1] not in (":", "(") or _answers_superlative(reading.text, x))
     ]
     named = dict.fromkeys(x["run"] for x in found)
     if reading.ordered or not found:
@@ -173,3 +203,8 @@ def read_copula(reading: Reading) -> Extraction | None:
     if len(named) > 1 and not offers_alternative(reading.text, found[-1].start()):
         return None
     return reading.decide(Letters("".join(named), contiguous=False), *found[-1].span(), "copula")
+
+
+def _answers_superlative(text: str, copula: re.Match[str]) -> bool:
+    """`最可能的病因是B:曲霉菌感染` names its option; `首先是A:...` only begins to go through them."""
+    return cues.STEM.search(text, max(0, copula.start() - 20), copula.start() + 1) is not None

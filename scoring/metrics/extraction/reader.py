@@ -95,6 +95,7 @@ STAGES: tuple[Stage, ...] = (
     line_stages.read_own_line,
     line_stages.read_last_sentence,
     plain_stages.read_leading,
+    plain_stages.read_small_label,
     text_stages.read_superlative,
     restating.read_filled_blank,
     concluding.read_conclusion,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from scoring.metrics.extraction import endings
 from scoring.metrics.extraction.alternatives import offered_after
 from scoring.metrics.extraction.cleaning import CleanText
-from scoring.metrics.extraction.conclusions import WHOLE, is_on_the_way
+from scoring.metrics.extraction.conclusions import WHOLE, is_on_the_way, opened_with
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import repeats_from
+from scoring.metrics.extraction.listings import repeats_from, walk_breaks_off
 from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -23,6 +23,18 @@ _LETTER_BEHIND = re.compile(r"\s?\((?P<letter>[A-H])\)")
 _LABEL_JOINT = re.compile(r"(?:选项|项)?\s?[.:、)]\s{0,2}|[ \t]{1,2}")
 _BACKWARDS = re.compile(r"\s?的?(?:逆序|倒序|反序|相反(?:的)?顺序|反过来|in reverse| reversed)")
 _WORDS_END = re.compile(r"\s*(?:[。.;\n]|\Z|作为|[是为][^否错])")
+ON_A_WALK = frozenset(
+    {
+        "judged",
+        "own_line",
+        "last_line",
+        "last_sentence",
+        "option_text",
+        "option_meant",
+        "copula",
+        "conclusion",
+    }
+)
 LISTING = frozenset({"leading_letter", "copula", "last_line", "last_sentence"})
 
 
@@ -69,11 +81,18 @@ class Reading:
         if self._contradicts_itself(letters, start, end, rule):
             return self.end_in(Status.AMBIGUOUS, rule, start, end)
         said = after_own_words(self.text, end, letters.named, self.options)
-        if is_on_the_way(self.text, start, said, rule):
+        on_the_way = is_on_the_way(self.text, start, said, rule) or self._walks_on(rule)
+        if on_the_way and not opened_with(self.text, said, letters.named, self.options):
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
         if rule not in WHOLE and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
+
+    def _walks_on(self, rule: str) -> bool:
+        """What was said of one option is no answer while the text still goes through them."""
+        if rule not in ON_A_WALK or self.ordered:
+            return False
+        return walk_breaks_off(self.text, self.options.letters, from_first=rule == "own_line")
 
     def _contradicts_itself(self, letters: Letters, start: int, end: int, rule: str) -> bool:
         """A letter with the whole text of another option behind it: `答案:B:腰部MRI`, when that is A."""
