@@ -46,7 +46,7 @@ _ONLY_LETTER_TAGS = re.compile(r"(?:\s{0,3}[,、;]?\s{0,3}<[a-h]>){1,8}[\s.。]{
 # A turn of the chat begins, or one has ended and more follows.
 _FURTHER_TURN = re.compile(
     r"<\|(?:im_start|begin_?of_?utterance|start_header_id|role_start|user|assistant|system|Human)\|>"
-    r"|(?<=[\s。.!?)A-H])(?:<\|(?:im_end|endoftext|eot_id|end_?of_?utterance)\|>|<eoa>|</s>)(?=\s*[^\s<(（\d①-⑩第])"
+    r"|(?<=[\s。.!?)A-H])(?:<\|(?:im_end|endoftext|eot_id|end_?of_?utterance)\|>|<eoa>(?!\s*[。，,;])|</s>)(?=\s*[^\s<(（\d①-⑩第])"
 )
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")

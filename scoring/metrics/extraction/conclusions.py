@@ -60,6 +60,8 @@ _SMALL_LABEL = re.compile(
     r"[\s\"'(\[]{0,4}(?P<number>\d{1,2}\s?(?:th letter|[.,)])?\s{0,3})?[\"'(\[]?(?P<letter>[a-h])(?![a-z])"
     r"[\"')\].:,]{0,3}(?:[a-h][\"')]{1,2})?\s{0,3}(?:i\.\s?e\.,?\s{0,3})?"
 )
+# `最可能的诊断是:` and `1. ...`: others follow.
+_FIRST_OF_LIST = re.compile(r"\n\s{0,4}(?:1\s?[.、)]|\(1\)|①)\s{0,3}\Z")
 _NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
     r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
@@ -95,6 +97,7 @@ PASSING = frozenset(
 )
 WHOLE = frozenset({"bare", "exact_text"})
 IN_WORDS = frozenset({"option_text", "option_meant", "weak_cue_text"})
+TOLD = IN_WORDS | {"restated"}
 FIRST_WORDS = frozenset({"leading_letter"})
 
 
@@ -105,9 +108,9 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     if not text[end:].strip(_EDGE):
         return _ends_short(text, start, rule)
     joint = _JOINT.match(text, end)
-    if joint and joint["end"] is not None:
-        return True
-    if rule == "judged" and _is_open_subject(text, start, end):
+    if _is_first_of_several(text, start, joint, rule) or (
+        rule == "judged" and _is_open_subject(text, start, end)
+    ):
         return True
     if rule in ANNOUNCED and _explained_below(text, start, end):
         return _SOFT_TURN.match(text, end) is not None
@@ -174,6 +177,18 @@ def small_label(text: str, options: Options) -> tuple[str, int, int] | None:
     # `a case-control study` has an article.
     is_marked = label["number"] or not text[label.end("letter") : label.end("letter") + 1].isspace()
     return (own.letter, label.start("letter"), own.end) if is_marked else None
+
+
+def _is_first_of_several(text: str, start: int, joint: re.Match[str] | None, rule: str) -> bool:
+    """`A和`, `有X、带`, `1. X`: the next one is cut off."""
+    if joint and joint["end"] is not None:
+        return True
+    if rule not in TOLD or endings.is_closed(text):
+        return False
+    if _FIRST_OF_LIST.search(text, max(0, start - 8), start):
+        return True
+    is_last = joint is not None and len(text) - joint.end() <= HEAD
+    return is_last and rule in IN_WORDS and joint is not None and not _SENTENCE_END.search(text, joint.end())
 
 
 def _explained_below(text: str, start: int, end: int) -> bool:

@@ -81,7 +81,21 @@ def read_strong(reading: Reading) -> Extraction | None:
         if not refusals.in_refusal(text, clause_start(text, cue.start), cue.start)
         and not refusals.in_code(text, cue.start, cue.end)
     )
-    return _by_part(reading) or _last_whole(reading, _merged(reading, said))
+    return _by_part(reading) or _every_one(reading) or _last_whole(reading, _merged(reading, said))
+
+
+def _every_one(reading: Reading) -> Extraction | None:
+    """Each option is announced as the answer, one after the other."""
+    letters = set(reading.options.letters)
+    if reading.multiple or reading.ordered or not reading.options.texts or len(letters) < LIST:
+        return None
+    if sum(map(reading.text.count, ("答案", "nswer"))) < len(letters):
+        return None
+    found = [cue for cue in strong_candidates(reading.text, reading.options, ordered=False) if cue.meant]
+    single = {cue.letters.named for cue in found if len(cue.letters.named) == 1}
+    if not single >= letters:
+        return None
+    return reading.end_in(Status.AMBIGUOUS, "strong_cue", found[-1].start, found[0].end)
 
 
 def _last_whole(reading: Reading, said: Iterator[Candidate]) -> Extraction | None:

@@ -75,7 +75,9 @@ _LINK_ZH = (
     r"|包括|包含|分别|填写|填){0,16}"
 )
 _LINK_EN = (
-    r"(?:[\s\"':=*)\]>$-]|is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
+    # `答案 {'6': ['D']}` gives the question's number.
+    r"(?:[\s\"':=*)\]>$-]|\{\s?[\"']\d{1,3}[\"']\s?:"
+    r"|is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
     r"|appears?|to (?:this|the) (?:multiple[- ]choice )?question|most likely|likely|probably"
     r"|[Oo]ption|OPTION|[Cc]hoice|[Ll]etter|the|either|both|definitely|only"
     r"|(?:has|have|got|turns out) to|clearly|indeed|therefore|thus|then){0,16}"
@@ -196,6 +198,10 @@ SUPERLATIVE = re.compile(
     r"最(?:有?可能|合适|恰当|适宜|佳|好|有价值|重要|主要|常见|有效|敏感|先|早)的?(?P<what>[^,。;:!?\n是为]{1,12})(?:应该?|首先)?[是为]\s?[\"“]?"
     r"|首选的?[^,。;:!?\n是为]{0,12}[是为]\s?[\"“]?"
 )
+ASKED_MOST = re.compile(r"最[\u4e00-\u9fff]{1,3}(?=的|[,。?!(]|\s|\Z)")
+CALLED_MOST = re.compile(
+    r",?\s?(?:通常)?(?:是|为|应该?是)?(?P<most>最[\u4e00-\u9fff]{1,3}?)(?:的[^,。;!?\n]{0,8})?(?=[,。;!\n]|\Z)"
+)
 FILLED_END = re.compile(r"[\"”]?\s?(?:[,。;!?(\n]|\Z)")
 ENGLISH = re.compile(r"(?s)(?=.*\b(?:is|are|was|would|can|should|has|have|because)\b)[^\u4e00-\u9fff]*\Z")
 NOT_TO_USE = re.compile(r"不(?:能|可|宜|应|要)(?:使用|应用|选用|服用|用)|禁用|禁忌|忌用|避免使用")
@@ -214,7 +220,6 @@ RARER = re.compile(r"但是?也|也(?:可|有|可能)|其次|少数|部分|偶|�
 # `建议用X,必要时加用Y` chooses X.
 IF_NEEDED = re.compile(r"必要时|(?:若|如果?)(?:效果不佳|无效|不缓解|症状加重)|if (?:needed|necessary)")
 PLAINLY_RIGHT = re.compile(r"正确(?!答案|选项)|没错|没有错|无误|[是都均]对")
-ASKS_FOR_RIGHT = re.compile(r"(?<!不)正确的?(?:是|有|一项|选项|说法)|哪[一个项些]{0,2}[^。,]{0,8}(?<!不)正确")
 # What a text says first, or concludes with.
 ONE_WRONG = re.compile(
     r"(?:\A|(?:因此|所以|综上(?:所述)?|故)[,:]?)\s{0,4}(?:选项\s?)?(?P<run>[A-H])(?:选项|项)?(?:[\"“][^\"”]{1,80}[\"”])?"

@@ -34,6 +34,7 @@ _DANGLING = re.compile(
     r"|would|could|consider)"
     r")\s*\Z"
 )
+_HEADING_BEGUN = re.compile(r"\n\s{0,4}(?:\d{1,2}[.、)]\s?)?(?:正确|最终|综上|结论)\s*\Z")
 _OPEN_BRACKET = re.compile(r"[(（][^)）\n]{0,12}\Z")
 _ITEM_BEGUN = re.compile(
     r"[。!?;,\n.:]\s{0,4}(?:\d{1,2}[.、)]\s?)?(?:再看|再来看|而|至于|下面看|接着看|其次|[Nn]ow )?"
@@ -98,7 +99,8 @@ def dangles(text: str) -> bool:
     """The last words ask for more words, whatever the length."""
     tail = text[-TAIL:].rstrip()
     return any(
-        pattern.search(tail) is not None for pattern in (_DANGLING, _OPEN_BRACKET, _ITEM_BEGUN, _ANNOUNCES)
+        pattern.search(tail) is not None
+        for pattern in (_DANGLING, _OPEN_BRACKET, _ITEM_BEGUN, _HEADING_BEGUN, _ANNOUNCES)
     )
 
 

@@ -23,11 +23,18 @@ _PROMPT = re.compile(
 )
 # `2、下列属于... A. 鼠疫 B. 麻疹`, or a stem whose next lines are options.
 _STEM = r"(?:[(第]?\d{1,3}题?[.、:)]|题目|问题|下列|以下|[Qq]uestion)[^\n]{2,300}?[\n \t。?:)]"
-_AHEAD = r"\(?A\)?\s?[.、:)][^\n]{1,160}?[\n \t;]\s{0,4}\(?B\)?\s?[.、:)]"
+# `A、E不属于...;B、C的...` names options of this question.
+_NO_LETTER = r"(?!\s?[A-H](?![A-Za-z0-9]))"
+_AHEAD = rf"\(?A\)?\s?[.、:)]{_NO_LETTER}[^\n]{{1,160}}?[\n \t;]\s{{0,4}}\(?B\)?\s?[.、:)]{_NO_LETTER}"
 _QUESTION = re.compile(
     rf"(?:\A|\n)\s{{0,4}}{_STEM}\s{{0,4}}(?P<a>{_AHEAD})"
     rf"|(?:\A|\n)[ \t]*\n(?![A-H][.、:)])[^\n]{{6,600}}?(?:\n|[。?:)]|_)\s{{0,4}}"
     rf"(?:(?:Options|选项)\s?:\s{{0,4}})?(?P<a2>{_AHEAD})"
+)
+# What makes a stem of what stands before labelled items: `a matches C. Check: A: ...; B: ...` is none.
+_ASKS = re.compile(
+    r"[?_]|\(\s{0,6}\)|下列|以下|哪|题目|问题|什么|[是为于]\s{0,2}:?\s{0,4}\Z"
+    r"|[Ww]hich|[Ww]hat|[Qq]uestion|of the following"
 )
 _ANSWERED = re.compile(r"答案|[Aa]nswer|ANSWER|正确选项")
 _ANSWER_REACH = 800
@@ -72,7 +79,8 @@ def next_question(text: str, options: Options) -> Question | None:
     if found is None:
         return None
     first = found.start("a") if found["a"] else found.start("a2")
-    foreign = bool(options.texts) and item_at(text, first, options) is None
+    asks = _ASKS.search(text, found.start(), first) is not None
+    foreign = asks and bool(options.texts) and item_at(text, first, options) is None
     foreign = foreign and _ANSWERED.search(text, first, first + _ANSWER_REACH) is not None
     foreign = foreign and not _names_any(text[first : first + _ANSWER_REACH], options)
     if not text[: found.start()].strip():

@@ -13,6 +13,7 @@ from scoring.metrics.extraction.listings import (
     heads_paragraphs,
     item_at,
     labelled_items,
+    promises_walk,
     walks_from,
     walks_to,
 )
@@ -70,7 +71,7 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     found = read_bare_in(reading, start, end, rule) or _read_labelled(reading, start, end, rule)
     if found is None or found.answer is None:
         return found
-    label_alone = reading.text[start:end].endswith(":")
+    label_alone = reading.text[start:end].endswith(":") or _is_first_label(reading, start, end)
     if label_alone and _answers_first(reading.text):
         return None
     if label_alone or (
@@ -87,6 +88,13 @@ def _read_last(reading: Reading, start: int, end: int, rule: str) -> Extraction 
     ):
         return found
     return replace(found, answer=None, status=Status.TRUNCATED, rule="cue_on_the_way")
+
+
+def _is_first_label(reading: Reading, start: int, end: int) -> bool:
+    """`A.` below sentences that end with another mark (`。`): the first option, and the text was cut."""
+    label = cues.LABEL.match(reading.text, start, end)
+    is_first = label is not None and label.end() == end and label["letter"] == reading.options.letters[:1]
+    return is_first and "。" in reading.text[:start]
 
 
 def _answers_first(text: str) -> bool:
@@ -153,4 +161,6 @@ def _line_answer(reading: Reading, start: int) -> Extraction | None:
             return None
     if walks_to(text, start, letter, by_lines=True) or walks_from(text, end, letter):
         return None
+    if letter == reading.options.letters[:1] and promises_walk(text, start):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", found.start("letter"), end)
     return reading.decide(Letters(letter, contiguous=False), found.start("letter"), end, "own_line")

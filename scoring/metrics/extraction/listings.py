@@ -20,6 +20,7 @@ from scoring.metrics.extraction.option_text import (
 
 MOST_LINES = 400
 MOST_SUBJECTS = 400
+SENTENCE = 60
 ITEM = re.compile(
     r"[\s;,。、以和与及或者•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[)\]\"'”]?"
     r"\s{0,3}[.:、,)]?\s{0,3}(?P<glossed>\()?[\"'“]?"
@@ -40,6 +41,8 @@ _SUBJECT = re.compile(
     r"|[Oo]ption\s)?(?P<letter>[A-Z])"
     r"(?:选项|项|[.:、)]|(?<=ption [A-Z])\b)"
 )
+_EACH_OPTION = re.compile(r"逐[一个项]|[每各]个?选项|分析(?:以下|下列|所有)?选项|each (?:of the )?option")
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _WALK_SUBJECT = re.compile(
     r"选项\s?[A-H](?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-H](?=选项|项)|[Oo]ptions?\s[A-H]\b"
     r"|^[ \t]{0,4}(?:[-•|]\s?)?\(?[A-H](?=[ \t]{0,4}[.:、)|])",
@@ -168,6 +171,12 @@ def walks_to(text: str, start: int, letter: str, *, by_lines: bool = False) -> b
         (label["letter"] for label in labels if not by_lines or _opens_line(text, label)), default=""
     )
     return bool(before) and ord(letter[0]) == ord(before) + 1
+
+
+def promises_walk(text: str, start: int) -> bool:
+    """The last sentence before `start` says that the options will be taken one by one."""
+    before = text[max(0, start - SENTENCE) : start].rstrip()
+    return _EACH_OPTION.search(_SENTENCE_END.split(before.rstrip("。:"))[-1]) is not None
 
 
 def walk_breaks_off(text: str, letters: str, *, from_first: bool) -> bool:

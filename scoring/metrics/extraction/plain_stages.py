@@ -163,7 +163,7 @@ def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:
     rest = set(reading.options.letters) - named
     if reading.multiple or len(named) != 1 or len(rest) < LIST or right != rest:
         return None
-    if not reading.seeks_wrong and cues.ASKS_FOR_RIGHT.search(reading.question):
+    if reading.question and not reading.seeks_wrong:
         return None
     return reading.decide(Letters(named.pop(), contiguous=False), wrong[0].start, wrong[0].end, "judged")
 

@@ -97,6 +97,7 @@ STAGES: tuple[Stage, ...] = (
     plain_stages.read_leading,
     plain_stages.read_small_label,
     text_stages.read_superlative,
+    text_stages.read_called_superlative,
     restating.read_filled_blank,
     concluding.read_conclusion,
     restating.read_restated,
@@ -175,7 +176,8 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
     if asks := further.next_question(reading.text, reading.options):
         before = _beginning(reading, asks.start)
         found = _first_decision(before)
-        if asks.foreign or (found and found.answer):
+        outright = found is not None and found.answer is not None and found.rule in _SAID_OUTRIGHT
+        if asks.foreign or outright:
             return found or _undecided(before)
     end = further.first_answer_end(reading.text)
     if end is None:

@@ -71,7 +71,8 @@ _CODE = re.compile(
     r"|import (?=[\w.]{1,40}(?: as |\s{0,4}[,;\n]|\Z))"
     r"|return (?=[\w.\"'\[({+*-]{1,40}(?:[\s(\[;]|\Z))(?!to |of )"
     r"|public (?=static|class|void|int |String|boolean)|for \w{1,20} in (?=[^\n]{1,60}:)"
-    r"|=>(?!\s{0,2}[A-Z]\b)|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]|var (?=\w{1,30}\s?[=;])|function (?=\w{1,30}\()"
+    r"|=>(?=\s?\{)|\)(?=\s?=>)|==|;[ \t]{0,8}\n[ \t]{0,40}[a-z}]"
+    r"|var (?=\w{1,30}\s?[=;])|function (?=\w{1,30}\()"
 )
 _STOP = re.compile(r"[\n。]")
 _CODE_MARKS = frozenset("(){}=;\"'")

@@ -34,6 +34,7 @@ NEARLY = 0.8
 WORD = 6
 # `阿奇霉素片` for 阿奇霉素.
 _KIND = re.compile(r"(?<=[^\s,。]{2})(?:片剂?|胶囊|颗粒|口服液|注射液|治疗|检查|手术|疗法|方案|阳性|损伤)\Z")
+_JOINED = re.compile(r"[和与及、或]")
 _LABEL = re.compile(r"\(?(?P<letter>[a-h])\)?(?:选项|项)?\s{0,2}[.:、),]?\s{0,3}")
 
 
@@ -123,6 +124,34 @@ def read_superlative(reading: Reading) -> Extraction | None:
         return None
     last = found[-1]
     return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "strong_cue_text")
+
+
+def read_called_superlative(reading: Reading) -> Extraction | None:
+    """`细动脉扩张,是最先出现的`: one option is called what the question asks for (`哪一种最先出现`)."""
+    if reading.multiple or reading.ordered or reading.seeks_wrong or not reading.options.texts:
+        return None
+    asked = {found[0] for found in cues.ASKED_MOST.finditer(reading.question)}
+    called = [
+        found for found in islice(cues.CALLED_MOST.finditer(reading.text), MOST) if found["most"] in asked
+    ]
+    subjects = [_subject(reading, found.start()) for found in called]
+    # Something that is no option was called so as well.
+    if len({option.letter if option else "" for option in subjects}) != 1 or subjects[-1] is None:
+        return None
+    last = subjects[-1]
+    return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "judged")
+
+
+def _subject(reading: Reading, end: int) -> Mention | None:
+    """The option whose words are the clause that ends at `end`."""
+    start = max(reading.text.rfind(mark, 0, end) for mark in "。!?;:,\n") + 1
+    words = searched(reading.text[start:end])
+    if reading.options.texts.count(words) == 1:
+        return Mention(reading.options.letters[reading.options.texts.index(words)], start, end)
+    letter = meanings_of(reading.options, reading.question).closest(words, NEARLY)
+    own = reading.options.text_of(letter) if letter else ""
+    joined = len(_JOINED.findall(words)) > len(_JOINED.findall(own))
+    return Mention(letter, start, end) if letter and not joined else None
 
 
 def _nearly(reading: Reading, start: int) -> Mention | None:
