@@ -22,6 +22,8 @@ from scoring.metrics.extraction.restating import SENTENCES, asked_of, repeats_as
 from scoring.metrics.extraction.statuses import Extraction
 
 SHORT = 80
+# In characters of whatever kind; signs have no size.
+LONGEST = 800
 # How near its words have to be, the less a claim is announced.
 ANNOUNCED, CONCLUDED, CONSIDERED, FIRST = 0.5, 0.6, 0.75, 0.8
 _GREETING = re.compile(r"\s*(?:(?:您好|你好)[!,。]?\s{0,2})?")
@@ -123,7 +125,9 @@ def _claims(text: str, question: str) -> Iterator[Claim]:
 
 def _sentence(text: str, start: int, near: float) -> Iterator[Claim]:
     sentence = _SENTENCE.match(text, start)
-    if sentence is None or not sentence[0].strip() or size_of(sentence[0]) > SHORT:
+    if sentence is None or not sentence[0].strip() or sentence.end() - start > LONGEST:
+        return
+    if size_of(sentence[0]) > SHORT:
         return
     is_last = not text[sentence.end() :].strip()
     if is_last and endings.breaks_off(text):

@@ -104,6 +104,10 @@ def test_the_span_marks_the_deciding_words_of_the_text_as_given():
         "## Thinking\n" * 8_000,
         "抱歉，我无法回答这道题。" * 8_000,
         "I cannot answer this. That said, see a doctor.\n" * 2_000,
+        "=> " * 33_000,
+        "和选项B（腰部CT）" * 10_000,
+        "腰部CT是最先出现的，" * 10_000,
+        "选项A正确，" * 16_000,
     ],
     ids=lambda text: repr(text[:8]),
 )
