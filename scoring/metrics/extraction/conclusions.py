@@ -62,6 +62,8 @@ _SMALL_LABEL = re.compile(
 )
 # `最可能的诊断是:` and `1. ...`: others follow.
 _FIRST_OF_LIST = re.compile(r"\n\s{0,4}(?:1\s?[.、)]|\(1\)|①)\s{0,3}\Z")
+# Whoever sets marks inside a sentence ends it with one.
+_CLAUSES = re.compile(r"[,、:是]")
 _NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
     r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
@@ -105,6 +107,8 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     """Whether the answer at `start:end`, read by `rule`, is short of the text's conclusion."""
     if rule in WHOLE:
         return False
+    if rule == "option_meant" and not endings.is_closed(text) and _CLAUSES.search(text):
+        return True
     if not text[end:].strip(_EDGE):
         return _ends_short(text, start, rule)
     joint = _JOINT.match(text, end)
