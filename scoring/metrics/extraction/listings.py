@@ -37,9 +37,9 @@ _ITEM_LABEL = re.compile(
 _NUMBER_LABEL = re.compile(r"(?:\A|[\n:])\s{0,4}(?:1\s?[.、)]|\(1\)|①)\s?(?:[A-Z]\s?[.、:)]\s?)?\Z")
 _EDGE = " \t\n.。,、;:)"
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•]\s?|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
+    r"(?:^|(?<=[\n。;!?])|(?<=\. ))\s{0,4}(?:[-•|]\s{0,3}|\d{1,2}[.)]\s?)?\(?(?:选项\s?"
     r"|[Oo]ption\s)?(?P<letter>[A-Z])"
-    r"(?:选项|项|[.:、)]|(?<=ption [A-Z])\b)"
+    r"(?:选项|项|[.:、)]|\s{0,4}\||(?<=ption [A-Z])\b)"
 )
 _EACH_OPTION = re.compile(r"逐[一个项]|[每各]个?选项|分析(?:以下|下列|所有)?选项|each (?:of the )?option")
 _SENTENCE_END = re.compile(r"[。!?\n]")
