@@ -48,7 +48,13 @@ _FURTHER_TURN = re.compile(
     r"<\|(?:im_start|begin_?of_?utterance|start_header_id|role_start|user|assistant|system|Human)\|>"
     r"|(?<=[\s。.!?)A-H])(?:<\|(?:im_end|endoftext|eot_id|end_?of_?utterance)\|>|<eoa>(?!\s*[。，,;])|</s>)(?=\s*[^\s<(（\d①-⑩第])"
 )
+# `[正确答案]A<eoa>` and the next answer: no turn, but one of several.
+_ANSWERS_ON = re.compile(r"[\s\[【(*]{0,8}(?:正确|标准|参考)?答案")
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
+_HEADS = ("OPTION", "ANSWER")
+_SHOUTED = re.compile(
+    r"\b(?:THE|OPTION|CHOICE|ANSWER|CORRECT|INCORRECT|RIGHT|WRONG|BEST|FINAL|MOST|LIKELY|IS|ARE|NOT|OF|ABOVE|NONE|ALL)\b"
+)
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -156,9 +162,16 @@ def fold(text: str) -> str:
 
 def clean_text(raw: str) -> CleanText:
     spoken, thought_open = _without_thought(_first_turn(raw))
-    folded = fold(spoken.text)
+    folded = _spoken_softly(fold(spoken.text))
     unmarked = _without_markup(folded)
     return CleanText(unmarked.text, thought_open, spoken, unmarked)
+
+
+def _spoken_softly(text: str) -> str:
+    """`OPTION A IS CORRECT.` in small letters, all but the letter: `Option A is correct.`"""
+    if "OPTION" not in text and "CORRECT" not in text and "ANSWER" not in text:
+        return text
+    return _SHOUTED.sub(lambda word: word[0].capitalize() if word[0] in _HEADS else word[0].lower(), text)
 
 
 def without_thought(raw: str) -> tuple[str, bool]:
@@ -175,7 +188,9 @@ def _first_turn(raw: str) -> str:
     while token := _TOKEN.match(raw, begins):
         begins = token.end()
     turn = _FURTHER_TURN.search(raw, begins)
-    return raw[: turn.start()] if turn and turn.start() > begins else raw
+    if turn is None or turn.start() <= begins or _ANSWERS_ON.match(raw, turn.end()):
+        return raw
+    return raw[: turn.start()]
 
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:

@@ -28,6 +28,10 @@ _LAST_LETTER = re.compile(r"[是为选用即:(]\s?(?:选项)?[A-Z]\)?(?:选项|�
 # `A选项中的①正确` judges a part of A.
 _A_PART = re.compile(r"(?:选项|项)?[中里]的?(?:[①-⑩]|第[一二三四1-4])")
 _AFFIRMS = re.compile(r"(?:不是|没有|并非|不算)(?:错|不)|(?<![不非])正确(?!答案|选项)")
+_ASKS_FOR_ERROR = re.compile(r"错|不正确|不对|有误|说法|叙述|描述|表述|不妥|不当|\A\Z")
+_CHOOSES = re.compile(
+    r"\A,?\s?(?:正确(?:的)?(?:答案|选项)(?:是|为):?\s?)?(?:选项)?[A-H](?:选项|项)?是?正确的?(?:选项|答案)?\Z"
+)
 _CLAUSES = re.compile(r"[^。!?\n]*")
 
 
@@ -56,7 +60,8 @@ def read_conclusion(reading: Reading) -> Extraction | None:
 def _affirms(reading: Reading, said: str, letter: str) -> bool:
     """What is called right answers no question for the wrong one."""
     if _AFFIRMS.search(said):
-        return True
+        # `选项C是正确的` chooses C where the question asks what something is not, not what is said in error.
+        return _ASKS_FOR_ERROR.search(reading.question) is not None or _CHOOSES.search(said) is None
     at = lowered(said).find(reading.options.text_of(letter))
     return at > 0 and len(reading.options.text_of(letter)) > 1 and CALLS_WRONG.search(said, 0, at) is None
 

@@ -61,7 +61,7 @@ def read_announced_items(reading: Reading) -> Extraction | None:
     if listed and (not rest or some or _ALL_TOO.search(rest, max(0, len(rest) - LAST_WORDS))):
         return reading.decide(Letters(listed, contiguous=False), cue.start(), end, "listed")
     begins_list = listed or "\n" in cue["gap"]
-    if begins_list and _is_cut_item(reading.text[end:], reading.options):
+    if begins_list and is_cut_item(reading.text[end:], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", cue.start(), len(reading.text))
     return None
 
@@ -167,12 +167,12 @@ def read_cut_item(reading: Reading) -> Extraction | None:
     end = labelled_items(reading.text, 0, reading.options)[1] if reading.multiple else 0
     item = ITEM.match(reading.text, end)
     is_first = item is not None and item["letter"] == reading.options.letters[:1]
-    if not (reading.multiple or is_first) or not _is_cut_item(reading.text[end:], reading.options):
+    if not (reading.multiple or is_first) or not is_cut_item(reading.text[end:], reading.options):
         return None
     return reading.end_in(Status.TRUNCATED, "cue_on_the_way", 0, len(reading.text))
 
 
-def _is_cut_item(text: str, options: Options) -> bool:
+def is_cut_item(text: str, options: Options) -> bool:
     item = ITEM.match(text)
     if item is None:
         return False

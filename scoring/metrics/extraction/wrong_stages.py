@@ -9,13 +9,14 @@ from itertools import islice
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.elimination import denied_groups
+from scoring.metrics.extraction.items import is_cut_item
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates
 from scoring.metrics.extraction.meaning import meanings_of
 from scoring.metrics.extraction.negation import called_wrong_after
 from scoring.metrics.extraction.option_text import Mention, denied_texts, named_alone, undenied_in
 from scoring.metrics.extraction.reading import Reading
-from scoring.metrics.extraction.statuses import Extraction
+from scoring.metrics.extraction.statuses import Extraction, Status
 
 ANNOUNCED = 40
 # Sentences that are looked at, and how near their words have to be.
@@ -121,4 +122,7 @@ def read_exception(reading: Reading) -> Extraction | None:
     )
     if not last or ("\n" in last[0][0] and enumerates(reading.text, reading.options.letters)):
         return None
+    # The question again, with its options, and cut off inside one of them.
+    if is_cut_item(reading.text[last[0].start("run") :], reading.options):
+        return reading.end_in(Status.TRUNCATED, "cue_on_the_way", *last[0].span())
     return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue")
