@@ -51,10 +51,10 @@ _FURTHER_TURN = re.compile(
 # `[正确答案]A<eoa>` and the next answer: no turn, but one of several.
 _ANSWERS_ON = re.compile(r"[\s\[【(*]{0,8}(?:正确|标准|参考)?答案")
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
-_HEADS = ("OPTION", "ANSWER")
-_SHOUTED = re.compile(
-    r"\b(?:THE|OPTION|CHOICE|ANSWER|CORRECT|INCORRECT|RIGHT|WRONG|BEST|FINAL|MOST|LIKELY|IS|ARE|NOT|OF|ABOVE|NONE|ALL)\b"
-)
+# A word in capitals that is no run of option letters.
+_SHOUTED = re.compile(r"\b(?![A-H]{2,8}\b)[A-Z]{2,}\b|\bBE\b")
+_SMALL_NAME = re.compile(r"(?<=ption )(?:[b-h](?![A-Za-z0-9'])|a(?=\s(?:is|was)\b|[.,:;)]|\s{0,3}\Z))")
+SHOUTS = ("OPTION", "ANSWER", "CORRECT", "CHOOSE", "CANNOT", " IS ")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -168,10 +168,10 @@ def clean_text(raw: str) -> CleanText:
 
 
 def _spoken_softly(text: str) -> str:
-    """`OPTION A IS CORRECT.` in small letters, all but the letter: `Option A is correct.`"""
-    if "OPTION" not in text and "CORRECT" not in text and "ANSWER" not in text:
-        return text
-    return _SHOUTED.sub(lambda word: word[0].capitalize() if word[0] in _HEADS else word[0].lower(), text)
+    """English as it is mostly written: `option A is correct` for `OPTION A IS CORRECT` and `option a is correct`."""
+    if any(word in text for word in SHOUTS):
+        text = _SHOUTED.sub(lambda word: word[0].lower(), text)
+    return _SMALL_NAME.sub(lambda letter: letter[0].upper(), text) if "ption " in text else text
 
 
 def without_thought(raw: str) -> tuple[str, bool]:

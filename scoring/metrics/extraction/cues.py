@@ -77,7 +77,7 @@ _LINK_ZH = (
 _LINK_EN = (
     # `答案 {'6': ['D']}` gives the question's number.
     r"(?:[\s\"':=*)\]>$-]|\{\s?[\"']\d{1,3}[\"']\s?:"
-    r"|is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
+    r"|is|Is|IS|are|was|be|should|would|must|could|might|may|seems? to|appears? to|seems?"
     r"|appears?|to (?:this|the) (?:multiple[- ]choice )?question|most likely|likely|probably"
     r"|[Oo]ption|OPTION|[Cc]hoice|[Ll]etter|the|either|both|definitely|only"
     r"|(?:has|have|got|turns out) to|clearly|indeed|therefore|thus|then){0,16}"
