@@ -168,7 +168,7 @@ def clean_text(raw: str) -> CleanText:
 
 
 def _spoken_softly(text: str) -> str:
-    """English as it is mostly written: `option A is correct` for `OPTION A IS CORRECT` and `option a is correct`."""
+    """English as it is mostly written: `option A is correct` for `OPTION A IS CORRECT`, `option a is ...`."""
     if any(word in text for word in SHOUTS):
         text = _SHOUTED.sub(lambda word: word[0].lower(), text)
     return _SMALL_NAME.sub(lambda letter: letter[0].upper(), text) if "ption " in text else text
