@@ -161,7 +161,12 @@ def _after_cue(
     own = option_starting(text, run.start("run"), options) if follows else None
     if own and own.end > run.end("run"):
         return None
-    return _judge(text, read_run(run["run"]), cue.start(), run.end(), rule, options)
+    letters, end = read_run(run["run"]), run.end()
+    first = run.start("run") + 1
+    # `答案是B) X、Y消耗酸`: the letters behind the first are its option's words.
+    if len(letters.named) > 1 and after_own_words(text, first, letters.named[0], options) > run.end("run"):
+        letters, end = Letters(letters.named[0], contiguous=False), first
+    return _judge(text, letters, cue.start(), end, rule, options)
 
 
 def _is_prose(text: str, run: re.Match[str]) -> bool:

@@ -54,7 +54,9 @@ _VERB_EN = (
     r"|including|includes?)"
     r"(?:\s(?:a|an|the|typically|usually|oral|iv|intravenous|to|with|most|likely|probably)){0,3}"
 )
-_CHOOSES = re.compile(rf"(?:{_VERB_ZH}(?:了|患者)?|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE)
+_CHOOSES = re.compile(
+    rf"(?:{_VERB_ZH}(?:了|患者)?|是(?:因为|由于)|{_VERB_EN}|boxed\{{{{?)\s{{0,3}}\Z", re.IGNORECASE
+)
 _ALONE = re.compile(r"[\s\"'”’」』)\]}】》*]{0,4}(?:\Z|[\n。.,;:!?)|—、→-]|\(|[A-Z](?![A-Za-z])|选项)")
 _RIGHT = re.compile(
     r"[)\"”]?:?\s?(?:(?:the\s)?(?:most likely|best answer|correct)\b"

@@ -50,6 +50,8 @@ _FURTHER_TURN = re.compile(
 )
 # `[正确答案]A<eoa>` and the next answer: no turn, but one of several.
 _ANSWERS_ON = re.compile(r"[\s\[【(*]{0,8}(?:正确|标准|参考)?答案")
+# A prompt said again has end marks in its examples.
+_PROMPTS = re.compile(r"\s{0,4}请你?[^\n。]{0,20}从\s?A")
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
 # A word in capitals that is no run of option letters.
 _SHOUTED = re.compile(r"\b(?![A-H]{2,8}\b)[A-Z]{2,}\b|\bBE\b")
@@ -188,7 +190,10 @@ def _first_turn(raw: str) -> str:
     while token := _TOKEN.match(raw, begins):
         begins = token.end()
     turn = _FURTHER_TURN.search(raw, begins)
-    if turn is None or turn.start() <= begins or _ANSWERS_ON.match(raw, turn.end()):
+    # Nothing was said before.
+    while turn and turn[0].startswith("<eo") and not raw[begins : turn.start()].strip():
+        turn = _FURTHER_TURN.search(raw, turn.end())
+    if turn is None or turn.start() <= begins or _ANSWERS_ON.match(raw, turn.end()) or _PROMPTS.match(raw):
         return raw
     return raw[: turn.start()]
 

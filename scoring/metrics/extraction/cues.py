@@ -148,7 +148,7 @@ LETTER = re.compile(r"(?P<letter>[A-Z])(?<![A-Za-z0-9].)(?![A-Za-z0-9])")
 LEADING = re.compile(
     rf"{BARE_HEAD}{EDGE_BEFORE}(?P<run>(?>{UPPER_RUN}))(?:选项|项)?[\"'”’」』》〉】\])}}>]{{0,4}}"
     r"(?P<after>[ \t]{0,4}(?:$|\n|[.。:;,!]|-\s|—|因为|because\b|\s?(?=\(|【(?:解|分|答|详|理|考|原|点)))"
-    r"|[ \t]{0,3}、|[ \t]{1,4}(?=\S))"
+    r"|[ \t]{0,3}、|[ \t]{1,4}(?=\S)|(?<=\))(?=\w))"
 )
 
 # Labels of a list of options: at the beginning of a line or after a clause, with a delimiter.
@@ -202,6 +202,7 @@ ASKED_MOST = re.compile(r"最[\u4e00-\u9fff]{1,3}(?=的|[,。?!(]|\s|\Z)")
 CALLED_MOST = re.compile(
     r",?\s?(?:通常)?(?:是|为|应该?是)?(?P<most>最[\u4e00-\u9fff]{1,3}?)(?:的[^,。;!?\n]{0,8})?(?=[,。;!\n]|\Z)"
 )
+LETTER_BEHIND = re.compile(r"\s?\((?:选项\s?|[Oo]ption\s)?(?P<letter>[A-H])(?:选项|项)?\)")
 FILLED_END = re.compile(r"[\"”]?\s?(?:[,。;!?(\n]|\Z)")
 ENGLISH = re.compile(r"(?s)(?=.*\b(?:is|are|was|would|can|should|has|have|because)\b)[^\u4e00-\u9fff]*\Z")
 NOT_TO_USE = re.compile(r"不(?:能|可|宜|应|要)(?:使用|应用|选用|服用|用)|禁用|禁忌|忌用|避免使用")
@@ -245,7 +246,7 @@ STEM = re.compile(
 )
 ABOUT_THE_QUESTION = re.compile(r"指导下|考[查察点]|题目|题干|选项|如果|假如|是否")
 # `无法确定是否为食物中毒。综上所述,最可能的诊断是急性胃肠炎。`
-CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,12}(?:最有?可能|最合适|最佳|首选)")
+CONCLUDES_ALL_THE_SAME = re.compile(r"(?:因此|所以|综上)[^。\n]{0,16}(?:最有?可能|最合?适|最佳|首选)")
 SUMMED_UP = re.compile(
     r"综上(?:所述|可知)?[,:]?\s?(?:我(?:们)?)?(?:认为|判断)?(?:只有)?选项\s?(?P<run>[A-H])(?:是|才是|最为?|更)?(?:正确|合适|恰当|符合)"
 )

@@ -9,6 +9,7 @@ nothing tells which of them is meant.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from scoring.metrics.extraction.listings import item_at
@@ -25,19 +26,24 @@ _PROMPT = re.compile(
 _STEM = r"(?:[(第]?\d{1,3}题?[.、:)]|题目|问题|下列|以下|[Qq]uestion)[^\n]{2,300}?[\n \t。?:)]"
 # `A、E不属于...;B、C的...` names options of this question.
 _NO_LETTER = r"(?!\s?[A-H](?![A-Za-z0-9]))"
-_AHEAD = rf"\(?A\)?\s?[.、:)]{_NO_LETTER}[^\n]{{1,160}}?[\n \t;]\s{{0,4}}\(?B\)?\s?[.、:)]{_NO_LETTER}"
+_AHEAD = (
+    rf"\(?A\)?\s?[.、:)]{_NO_LETTER}[^\n]{{1,160}}?[\n \t;]\s{{0,4}}(?:[-•]\s?)?\(?B\)?\s?[.、:)]{_NO_LETTER}"
+)
 _QUESTION = re.compile(
-    rf"(?:\A|\n)\s{{0,4}}{_STEM}\s{{0,4}}(?P<a>{_AHEAD})"
+    rf"(?:\A|\n)\s{{0,4}}{_STEM}\s{{0,4}}(?:[-•]\s?)?(?P<a>{_AHEAD})"
     rf"|(?:\A|\n)[ \t]*\n(?![A-H][.、:)])[^\n]{{6,600}}?(?:\n|[。?:)]|_)\s{{0,4}}"
-    rf"(?:(?:Options|选项)\s?:\s{{0,4}})?(?P<a2>{_AHEAD})"
+    rf"(?:(?:Options|选项)\s?:\s{{0,4}})?(?:[-•]\s?)?(?P<a2>{_AHEAD})"
 )
 # What makes a stem of what stands before labelled items: `a matches C. Check: A: ...; B: ...` is none.
 _ASKS = re.compile(
     r"[?_]|\(\s{0,6}\)|下列|以下|哪|题目|问题|什么|[是为于]\s{0,2}:?\s{0,4}\Z"
     r"|[Ww]hich|[Ww]hat|[Qq]uestion|of the following"
 )
+_WALKS = re.compile(r"分析|逐[一个项]|排除|评估|比较|[Aa]naly|[Cc]heck|[Ee]valuat|[Cc]ompar")
 _ANSWERED = re.compile(r"答案|[Aa]nswer|ANSWER|正确选项")
 _ANSWER_REACH = 800
+_INSTRUCTION = re.compile(r"\s{0,4}请你?[^\n。]{0,20}从\s?A[,、]\s?B[^\n]{0,160}例如")
+_ASKED_NOW = re.compile(r"\n\s{0,4}请你?回答\s?:")
 _HEADING = re.compile(
     r"(?:\A|\n)[\s#*【\[]{0,6}(?:示例|例题|题目|题干|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?(?:[】\]]|:)"
 )
@@ -79,14 +85,19 @@ def next_question(text: str, options: Options) -> Question | None:
     if found is None:
         return None
     first = found.start("a") if found["a"] else found.start("a2")
-    asks = _ASKS.search(text, found.start(), first) is not None
-    foreign = asks and bool(options.texts) and item_at(text, first, options) is None
+    asks = _ASKS.search(text, found.start(), first) and not _WALKS.search(text, found.start(), first)
+    foreign = bool(asks and options.texts) and item_at(text, first, options) is None
     foreign = foreign and _ANSWERED.search(text, first, first + _ANSWER_REACH) is not None
     foreign = foreign and not _names_any(text[first : first + _ANSWER_REACH], options)
     if not text[: found.start()].strip():
         # It begins with another question, and names none of the options that were asked.
         return Question(found.start(), foreign) if foreign and not _names_any(text, options) else None
     return Question(found.start(), foreign)
+
+
+def is_about_others(text: str, options: Options) -> bool:
+    """What follows names none of the options that were asked."""
+    return bool(options.texts) and not _names_any(text, options)
 
 
 def _names_any(text: str, options: Options) -> bool:
@@ -96,13 +107,23 @@ def _names_any(text: str, options: Options) -> bool:
 
 def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
+    if begins_prompt(text):
+        asked = deque(_ASKED_NOW.finditer(text), maxlen=1)
+        return bool(asked) and _ANSWERED.search(text, asked[0].end()) is None
     asks = _ENDS_ASKING.search(text, max(0, len(text) - ASKING_REACH))
     heading = _HEADING.search(text) if asks else None
     return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None
 
 
+def begins_prompt(text: str) -> bool:
+    """`请从A,B,C,D中选出一个正确的答案,...例如[正确答案]A`: the text is a prompt said again."""
+    return _INSTRUCTION.match(text) is not None
+
+
 def examples_end(text: str, question: str) -> int:
     """Where the question itself is repeated behind examples with their answers; 0 where it is not."""
+    if begins_prompt(text) and (asked := deque(_ASKED_NOW.finditer(text), maxlen=1)):
+        return asked[0].end()
     if not question:
         return 0
     stem = max(_STEM_PARTS.split(question), key=len, default="").strip()

@@ -21,6 +21,7 @@ from scoring.metrics.extraction.option_text import (
 MOST_LINES = 400
 MOST_SUBJECTS = 400
 SENTENCE = 60
+LEAST, LIST_REACH = 2, 200
 ITEM = re.compile(
     r"[\s;,。、以和与及或者•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[)\]\"'”]?"
     r"\s{0,3}[.:、,)]?\s{0,3}(?P<glossed>\()?[\"'“]?"
@@ -199,6 +200,14 @@ def repeats_from(text: str, at: int, options: Options) -> str:
     """Letters of the list of options that the letter at `at` begins, empty when it begins none."""
     listed, _ = labelled_items(text, at, options)
     return listed if len(listed) > 1 else ""
+
+
+def rest_is_listed(text: str, end: int, letter: str, options: Options) -> bool:
+    """All the other options stand behind the first one, one after another, with labels and texts."""
+    if letter != options.letters[:1] or len(options.letters) <= LEAST:
+        return False
+    second = text.find(options.letters[1], end, end + LIST_REACH)
+    return second > 0 and labelled_items(text, second, options)[0] == options.letters[1:]
 
 
 def begins_list(text: str, start: int, letter: str, letters: str) -> bool:

@@ -183,6 +183,8 @@ def _first_of_several_turns(reading: Reading) -> Extraction | None:
     if end is None:
         return None
     found = _first_decision(_beginning(reading, end))
+    if found and found.status is Status.ECHO and further.is_about_others(reading.text[end:], reading.options):
+        return found
     return found if found and found.answer and found.rule in _SAID_OUTRIGHT else None
 
 

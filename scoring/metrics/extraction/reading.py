@@ -10,7 +10,7 @@ from scoring.metrics.extraction.alternatives import offered_after
 from scoring.metrics.extraction.cleaning import CleanText
 from scoring.metrics.extraction.conclusions import WHOLE, is_on_the_way, opened_with
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import repeats_from, walk_breaks_off
+from scoring.metrics.extraction.listings import item_at, repeats_from, rest_is_listed, walk_breaks_off
 from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -82,11 +82,21 @@ class Reading:
             return self.end_in(Status.AMBIGUOUS, rule, start, end)
         said = after_own_words(self.text, end, letters.named, self.options)
         on_the_way = is_on_the_way(self.text, start, said, rule) or self._walks_on(rule)
-        if on_the_way and not opened_with(self.text, said, letters.named, self.options):
+        whole = on_the_way and (
+            opened_with(self.text, said, letters.named, self.options) or self._ends_with(letters.named)
+        )
+        if on_the_way and not whole:
             return self.end_in(Status.TRUNCATED, "cue_on_the_way", start, end)
         if rule not in WHOLE and endings.reconsidered_after(self.text, end):
             return self.end_in(Status.TRUNCATED, "reconsidered", start, end)
         return self._answer(letters, start, end, rule)
+
+    def _ends_with(self, letter: str) -> bool:
+        """The last line is the answer with its option's words: nothing was cut behind it."""
+        text = self.text.rstrip()
+        start = text.rfind("\n") + 1
+        before = text[:start].rstrip()
+        return before.endswith(":") and item_at(text, start, self.options) == (letter, len(text))
 
     def _walks_on(self, rule: str) -> bool:
         """What was said of one option is no answer while the text still goes through them."""
@@ -123,6 +133,8 @@ class Reading:
         at = self.text.rfind(letters.named, start, end)
         listed = repeats_from(self.text, at, self.options) if at >= 0 else ""
         if len(listed) >= LIST and listed in self.options.letters:
+            return Status.ECHO
+        if rest_is_listed(self.text, end, letters.named, self.options):
             return Status.ECHO
         if listed and rule in LISTING:
             return Status.AMBIGUOUS

@@ -115,7 +115,10 @@ def read_superlative(reading: Reading) -> Extraction | None:
         if (
             option := option_starting(reading.text, cue.end(), reading.options) or _nearly(reading, cue.end())
         )
-        and (cue["what"] or "") in (reading.question or reading.text)
+        and (
+            (cue["what"] or "") in (reading.question or reading.text) or _has_its_letter(reading.text, option)
+        )
+        and len(joined_texts(reading.text, option.start, reading.options)[0]) < 2
         and not denied_before(reading.text, cue.start())
         and not supposed(reading.text, cue.start(), option.end)
         and cues.FILLED_END.match(reading.text, option.end)
@@ -124,6 +127,12 @@ def read_superlative(reading: Reading) -> Extraction | None:
         return None
     last = found[-1]
     return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "strong_cue_text")
+
+
+def _has_its_letter(text: str, option: Mention) -> bool:
+    """`心房颤动(选项C)`"""
+    behind = cues.LETTER_BEHIND.match(text, option.end)
+    return behind is not None and behind["letter"] == option.letter
 
 
 def read_called_superlative(reading: Reading) -> Extraction | None:
