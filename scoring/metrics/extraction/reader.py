@@ -4,13 +4,14 @@ Order: `\\boxed{}`; of an order the place of each step; the bare answer; items o
 announcement; the last strong cue; `<B>`; a refusal; a program; the options repeated and nothing else; an
 option announced on the line below; a letter with its own words inside a sentence; what stands under the
 heading `结论`; the last weak cue; where the wrong option is asked for, the one called wrong; a line or last
-sentence of its own; a first letter that stands alone; the option behind what was asked for; the blank of
-the question filled; the option in the concluding sentence, in the place that the question left open, or
-at the end of the first sentence; letters judged right; `none of the above` in words; the only option not
-denied; an option named by its place; the one called best; one option's text and no other; the one option
-that the words mean. What no stage can decide is told apart: options or prompt repeated, cut off, or
-unreadable. Of a text that runs on to further prompts, questions, turns or rounds only what stands before
-them is read first (`further`); of one that repeats all the options and then chooses, only the rest.
+sentence of its own; a first letter that stands alone, or a small one with its option's words; the option
+behind what was asked for, or called that; the blank of the question filled; the option in the concluding
+sentence, in the place that the question left open, or at the end of the first sentence; letters judged
+right; `none of the above` in words; the only option not denied; an option named by its place; the one
+called best; one option's text and no other; the one option that the words mean. What no stage can decide is
+told apart: options or prompt repeated, cut off, or unreadable. Of a text that runs on to further prompts,
+questions, turns or rounds only what stands before them is read first (`further`); of one that repeats all
+the options and then chooses, only the rest.
 
 Decisions where the definitions leave room: all letters without a choice (`ABCDE`) answer a single-choice
 question with several letters, `ambiguous`; `echo` is for options repeated with their texts. Adjacent lines
