@@ -33,7 +33,7 @@ class Metric:
 ACCURACY = Metric("accuracy", "accuracy-8", secondary=OUTCOMES)
 KENDALL_TAU = Metric(
     "kendall_tau",
-    "kendall_tau-3",
+    "kendall_tau-4",
     secondary=("kendall_tau_valid", "kendall_tau_strict", "validity", "pairs_lenient"),
 )
 ROUGE1 = Metric("rouge1", "rouge1-2", secondary=("rouge1_precision", "rouge1_recall"))

@@ -27,7 +27,7 @@ MOST = 400
 LABELS = 3
 # `C错误 D正确` denies C: only a negation of the subject itself reaches the letter after it.
 _NOT_THIS = re.compile(
-    r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项)?\s{0,2}\Z"
+    r"(?:不是|并非|绝非|而非|不认为|不符合|不属于|不包括|[Nn]either|\bnor)\s{0,2}(?:选项|[Oo]ption\s)?\s{0,2}\Z"
 )
 _CAPITAL = re.compile(r"[A-Z]")
 _TEXT_LINK = re.compile(r"[了的:\s是为择取\"'“”‘’「『《【\[(]{0,6}(?:(?:an?|the)\s)?")
@@ -97,7 +97,11 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         if _is_word(text, named, options):
             continue
         letters = _with_range(text, named)
-        listed, after = labelled_items(text, named.start(), options) if len(letters.named) == 1 else ("", end)
+        listed, after = (
+            labelled_items(text, named.start(), options, joined=True)
+            if len(letters.named) == 1
+            else ("", end)
+        )
         if len(listed) > 1:
             letters, end = Letters(listed, contiguous=False), after
         if denied_choice(text, end, letters.named, options):
@@ -114,7 +118,7 @@ def judged_candidates(text: str, options: Options = UNKNOWN) -> Iterator[Candida
         only = cues.ONLY.search(text[max(0, named.start() - 8) : named.start()])
         if right or only:
             end = right.end() if right else end
-            denied = _NOT_THIS.search(text, max(0, named.start() - 8), named.start()) is not None
+            denied = _NOT_THIS.search(text, max(0, named.start() - 14), named.start()) is not None
             unsure = supposed(text, named.start(), end)
             yield Candidate(letters, named.start(), end, "judged", denied, unsure)
 

@@ -53,10 +53,10 @@ _ANSWERS_ON = re.compile(r"[\s\[【(*]{0,8}(?:正确|标准|参考)?答案")
 # A prompt said again has end marks in its examples.
 _PROMPTS = re.compile(r"\s{0,4}请你?[^\n。]{0,20}从\s?A")
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")
-# A word in capitals that is no run of option letters.
-_SHOUTED = re.compile(r"\b(?![A-H]{2,8}\b)[A-Z]{2,}\b|\bBE\b")
+# A word in capitals that is no run of option letters; `BE` is one, but not between two such words.
+_SHOUTED = re.compile(r"\b(?![A-H]{2,8}\b)[A-Z]{2,}\b|(?<=[A-Z]{2} )BE(?= [A-Z]{2})")
 _SMALL_NAME = re.compile(r"(?<=ption )(?:[b-h](?![A-Za-z0-9'])|a(?=\s(?:is|was)\b|[.,:;)]|\s{0,3}\Z))")
-SHOUTS = ("OPTION", "ANSWER", "CORRECT", "CHOOSE", "CANNOT", " IS ")
+_SHOUTS = ("OPTION", "ANSWER", "CORRECT", "CHOOSE", "CANNOT", " IS ")
 JUDGING = frozenset("√✓✔✅☑×✗✘❌❎")
 INVISIBLE = {"Cf", "Cs"}
 
@@ -171,7 +171,7 @@ def clean_text(raw: str) -> CleanText:
 
 def _spoken_softly(text: str) -> str:
     """English as it is mostly written: `option A is correct` for `OPTION A IS CORRECT`, `option a is ...`."""
-    if any(word in text for word in SHOUTS):
+    if any(word in text for word in _SHOUTS):
         text = _SHOUTED.sub(lambda word: word[0].lower(), text)
     return _SMALL_NAME.sub(lambda letter: letter[0].upper(), text) if "ption " in text else text
 
@@ -193,9 +193,10 @@ def _first_turn(raw: str) -> str:
     # Nothing was said before.
     while turn and turn[0].startswith("<eo") and not raw[begins : turn.start()].strip():
         turn = _FURTHER_TURN.search(raw, turn.end())
-    if turn is None or turn.start() <= begins or _ANSWERS_ON.match(raw, turn.end()) or _PROMPTS.match(raw):
+    if turn is None or turn.start() <= begins:
         return raw
-    return raw[: turn.start()]
+    goes_on = turn[0].startswith("<eo") and (_ANSWERS_ON.match(raw, turn.end()) or _PROMPTS.match(raw))
+    return raw if goes_on else raw[: turn.start()]
 
 
 def _without_thought(raw: str) -> tuple[_Cut, bool]:

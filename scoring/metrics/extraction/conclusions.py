@@ -13,7 +13,8 @@ import re
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.letters import read_run
 from scoring.metrics.extraction.listings import enumerates
-from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
+from scoring.metrics.extraction.negation import denies_next
+from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting, small_label
 
 OPENING = 40
 HEAD, FINAL_HEAD = 12, 40
@@ -56,14 +57,10 @@ _STOPS = re.compile(r"[\"'”’)]?(?:[.。!]|\s*\n)")
 _ANY_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-H](?:[.:、)]|选项|项)|选项\s?[A-H]|[Oo]ption [A-H]")
 _LETTER_LINE = re.compile(r"^[ \t]{0,4}(?P<letter>[A-H])[.、)]?[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"\s{0,4}(?:\d{1,2}[.、)]\s{0,3})?")
-_SMALL_LABEL = re.compile(
-    r"[\s\"'(\[]{0,4}(?P<number>\d{1,2}\s?(?:th letter|[.,)])?\s{0,3})?[\"'(\[]?(?P<letter>[a-h])(?![a-z])"
-    r"[\"')\].:,]{0,3}(?:[a-h][\"')]{1,2})?\s{0,3}(?:i\.\s?e\.,?\s{0,3})?"
-)
 # `最可能的诊断是:` and `1. ...`: others follow.
 _FIRST_OF_LIST = re.compile(r"\n\s{0,4}(?:1\s?[.、)]|\(1\)|①)\s{0,3}\Z")
-# Whoever sets marks inside a sentence ends it with one.
-_CLAUSES = re.compile(r"[,、:是]")
+# More than the bare words of an option: a sentence, which ends with its mark where it is finished.
+_SENTENCE = re.compile(r"[,、:是]")
 _NEXT_KEY = re.compile(r"[\"'\]]{0,2}\s?,\s{0,8}[\"']")
 _ANY_TURN = re.compile(
     r"但是?|然而|不过|[Hh]owever|\b[Bb]ut\b|还需|接下来|下面|再看|其次|如果|[Aa]lternatively"
@@ -107,7 +104,7 @@ def is_on_the_way(text: str, start: int, end: int, rule: str) -> bool:
     """Whether the answer at `start:end`, read by `rule`, is short of the text's conclusion."""
     if rule in WHOLE:
         return False
-    if rule == "option_meant" and not endings.is_closed(text) and _CLAUSES.search(text):
+    if rule == "option_meant" and not endings.is_closed(text) and _SENTENCE.search(text):
         return True
     if not text[end:].strip(_EDGE):
         return _ends_short(text, start, rule)
@@ -140,7 +137,7 @@ def opened_with(text: str, end: int, named: str, options: Options) -> bool:
     if (opening := _opening(text, options)) != named or not opening:
         return False
     other = any(line["letter"] != named for line in _LETTER_LINE.finditer(text))
-    if other or enumerates(text, options.letters):
+    if other or enumerates(text, options.letters) or denies_next(text, end):
         return False
     return _SOFT_TURN.match(text, end) is None and _TURN.search(text, end) is None
 
@@ -163,24 +160,10 @@ def _opening_words(text: str, options: Options) -> str:
     number = _NUMBER.match(text)
     own = option_starting(text, number.end() if number else 0, options)
     stop = _STOPS.match(text, own.end) if own else None
-    if own is None or stop is None:
+    if own is None or stop is None or denies_next(text, own.end):
         return ""
     following = _NUMBER.match(text, stop.end())
     return "" if option_starting(text, following.end() if following else 0, options) else own.letter
-
-
-def small_label(text: str, options: Options) -> tuple[str, int, int] | None:
-    """`d. Secondary ...`, `4b, i.e. ...`: a small letter and its option's words open the text.
-
-    The letter, and where it and its words begin and end.
-    """
-    label = _SMALL_LABEL.match(text) if options.texts else None
-    own = option_starting(text, label.end(), options) if label else None
-    if label is None or own is None or own.letter != label["letter"].upper():
-        return None
-    # `a case-control study` has an article.
-    is_marked = label["number"] or not text[label.end("letter") : label.end("letter") + 1].isspace()
-    return (own.letter, label.start("letter"), own.end) if is_marked else None
 
 
 def _is_first_of_several(text: str, start: int, joint: re.Match[str] | None, rule: str) -> bool:
@@ -191,8 +174,9 @@ def _is_first_of_several(text: str, start: int, joint: re.Match[str] | None, rul
         return False
     if _FIRST_OF_LIST.search(text, max(0, start - 8), start):
         return True
-    is_last = joint is not None and len(text) - joint.end() <= HEAD
-    return is_last and rule in IN_WORDS and joint is not None and not _SENTENCE_END.search(text, joint.end())
+    if joint is None or rule not in IN_WORDS or len(text) - joint.end() > HEAD:
+        return False
+    return _SENTENCE_END.search(text, joint.end()) is None
 
 
 def _explained_below(text: str, start: int, end: int) -> bool:

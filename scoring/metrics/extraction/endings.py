@@ -91,6 +91,11 @@ def ends_open(text: str) -> bool:
     return _CLOSED.search(tail) is None and _JUDGEMENT.search(tail) is None
 
 
+def ends_judged(text: str) -> bool:
+    """The last words judge (`选项C正确`): nothing is missing behind them but a mark."""
+    return _JUDGEMENT.search(text[-TAIL:].rstrip()) is not None
+
+
 def is_closed(text: str) -> bool:
     return _CLOSED.search(text[-TAIL:].rstrip()) is not None
 

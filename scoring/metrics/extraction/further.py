@@ -44,6 +44,7 @@ _ANSWERED = re.compile(r"答案|[Aa]nswer|ANSWER|正确选项")
 _ANSWER_REACH = 800
 _INSTRUCTION = re.compile(r"\s{0,4}请你?[^\n。]{0,20}从\s?A[,、]\s?B[^\n]{0,160}例如")
 _ASKED_NOW = re.compile(r"\n\s{0,4}请你?回答\s?:")
+_LAST_LETTER = re.compile(r"\n\s{0,4}(?:我?选择?:?)?\(?[A-H]\)?[.。]?\s{0,4}\Z")
 _HEADING = re.compile(
     r"(?:\A|\n)[\s#*【\[]{0,6}(?:示例|例题|题目|题干|问题|[Ee]xample|[Qq]uestion)\s?\d{0,2}\s?(?:[】\]]|:)"
 )
@@ -109,7 +110,9 @@ def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
     if begins_prompt(text):
         asked = deque(_ASKED_NOW.finditer(text), maxlen=1)
-        return bool(asked) and _ANSWERED.search(text, asked[0].end()) is None
+        if not asked or _LAST_LETTER.search(text, asked[0].end()):
+            return False
+        return _ANSWERED.search(text, asked[0].end()) is None
     asks = _ENDS_ASKING.search(text, max(0, len(text) - ASKING_REACH))
     heading = _HEADING.search(text) if asks else None
     return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None

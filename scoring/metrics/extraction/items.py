@@ -6,6 +6,7 @@ import re
 from collections import deque
 from itertools import islice
 
+from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import Letters
 from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items, walks_from
 from scoring.metrics.extraction.negation import denied_after, denied_before
@@ -37,7 +38,9 @@ _INSIDE = re.compile(r"(?:\b(?:is|be|of|as|with)|[是为选]|(?:所以|因此|�
 # `The most likely diagnosis is:` and the one option below.
 _BELOW = re.compile(r"(?:\b(?:is|be)|[是为])\s?:\s{0,4}\Z")
 _LETTER_LABEL = re.compile(r"(?P<letter>[A-H])\s?[.:、)]\s{0,2}")
-REACH = 8
+# `最不合适的是A:...`, `误认为首选的是C:...`
+_SET_APART = re.compile(r"最不|误认?|不宜|不适")
+REACH = 12
 FEWEST = 3
 MOST = 20
 LAST_WORDS = 120
@@ -82,7 +85,7 @@ def read_subjects(reading: Reading) -> Extraction | None:
     if (
         len(letters) < 2
         or rest is None
-        or denied_after(reading.text, end)
+        or (cues.LIST_NOT_CHOSEN.match(reading.text, end) and not reading.seeks_wrong)
         or _NOTHING_MORE.fullmatch(rest[0])
     ):
         return None
@@ -144,15 +147,19 @@ def read_named_with_words(reading: Reading) -> Extraction | None:
     found = []
     for label in _LETTER_LABEL.finditer(reading.text):
         before = reading.text[max(0, label.start() - REACH) : label.start()]
+        if _SET_APART.search(before):
+            return None
         below = _BELOW.search(before) and not walks_from(reading.text, label.end(), label["letter"])
         if not (below or _INSIDE.search(before)):
             continue
+        if below and len(labelled_items(reading.text, label.start(), reading.options)[0]) > 1:
+            return None
         words = reading.options.text_of(label["letter"])
         end = label.end() + len(words)
         if len(words) >= FEWEST and lowered(reading.text[label.end() : end]) == words:
             if denied_before(reading.text, label.start("letter")) or denied_after(reading.text, end):
                 return None
-            listed, after = labelled_items(reading.text, label.start(), reading.options)
+            listed, after = labelled_items(reading.text, label.start(), reading.options, joined=True)
             found.append((listed or label["letter"], label.start("letter"), max(end, after)))
     if not found or len({letters for letters, _, _ in found}) > 1:
         return None

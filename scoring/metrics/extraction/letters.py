@@ -35,7 +35,7 @@ _SURE_JOINT = (
 )
 _BLANK = r"[ \t]{0,3}"
 JOINT = (
-    rf"(?:{_BLANK}(?:{_SURE_JOINT}){_BLANK}(?:选项|答案)?\s?|{_BLANK}[,;]{_BLANK}{_NEXT_STANDS_ALONE}"
+    rf"(?:{_BLANK}(?:{_SURE_JOINT}){_BLANK}(?:选项|答案|[Oo]ption)?\s?|{_BLANK}[,;]{_BLANK}{_NEXT_STANDS_ALONE}"
     rf"|[ \t]{{1,3}}{_NEXT_STANDS_ALONE}|[ \t]?\n(?=[A-Z][ \t]{{0,2}}(?:\n|\Z)))"
 )
 ORDER_JOINT = rf"(?:{JOINT}|\s{{0,4}}\n\s{{0,4}}|[ \t]{{1,3}}|[ \t]{{0,3}}[,;][ \t]{{0,3}})"
@@ -59,7 +59,7 @@ UPPER_RUN = run_of(JOINT, "A-Z")
 ORDER_RUN = run_of(ORDER_JOINT)
 NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
 _LETTER = re.compile(r"[A-Za-z]")
-_WORDS = re.compile(r"选项|项|答案|(?<![A-Za-z])(?:and|or)(?![A-Za-z])|->")
+_WORDS = re.compile(r"选项|项|答案|(?<![A-Za-z])(?:and|or|[Oo]ption(?=\s))(?![A-Za-z])|->")
 
 
 @dataclass(frozen=True, slots=True)

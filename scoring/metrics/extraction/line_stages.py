@@ -161,6 +161,6 @@ def _line_answer(reading: Reading, start: int) -> Extraction | None:
             return None
     if walks_to(text, start, letter, by_lines=True) or walks_from(text, end, letter):
         return None
-    if letter == reading.options.letters[:1] and promises_walk(text, start):
+    if letter == reading.options.letters[:1] and text[end:].strip("。. \n") and promises_walk(text, start):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", found.start("letter"), end)
     return reading.decide(Letters(letter, contiguous=False), found.start("letter"), end, "own_line")

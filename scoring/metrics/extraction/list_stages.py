@@ -10,7 +10,7 @@ from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.cue_stages import BARE_LIMIT
 from scoring.metrics.extraction.letters import NAMED, Letters
 from scoring.metrics.extraction.listings import labelled_items
-from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before
+from scoring.metrics.extraction.negation import denied_after, denied_before
 from scoring.metrics.extraction.option_text import lowered, repeats_options
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -24,10 +24,6 @@ _LABELS_ONLY = re.compile(
 )
 _OWN_LABEL = re.compile(r"[(\[【]?[a-z][)\]】]?\s?[.、:)|\]]{0,3}\s{0,3}\Z")
 _CLOSES = re.compile(r"[\s.。,、;:()\[\]{}|*\"'“”/-]*(?:\\end\{\w{1,20}\}\s*)*")
-
-
-# `C(...)和D(...)相比,C更合适`
-_WEIGHED = re.compile(r"\s?(?:相比|比较|之间|之中|这?[两三]|[都均皆](?:是|为)?(?:不|错|非|排除)|更|中,)")
 
 
 def read_repeated(reading: Reading) -> Extraction | None:
@@ -50,7 +46,7 @@ def read_listed(reading: Reading) -> Extraction | None:
     if not reading.options.texts:
         return None
     listed, end = labelled_items(reading.text, 0, reading.options)
-    if len(listed) < 2 or _WEIGHED.match(reading.text, end) or called_wrong_after(reading.text, end):
+    if len(listed) < 2 or (cues.LIST_NOT_CHOSEN.match(reading.text, end) and not reading.seeks_wrong):
         return None
     if listed == reading.options.letters or not (reading.multiple or reading.ordered):
         echo = listed == reading.options.letters[: len(listed)] and len(listed) > 2

@@ -21,7 +21,7 @@ from scoring.metrics.extraction.option_text import (
 MOST_LINES = 400
 MOST_SUBJECTS = 400
 SENTENCE = 60
-LEAST, LIST_REACH = 2, 200
+FEWEST = 3
 ITEM = re.compile(
     r"[\s;,。、以和与及或者•*{\"'”-]{0,8}(?:\d{1,2}[.、)]\s?)?[(\[\"'“]?(?:选项\s?)?(?P<letter>[A-Z])(?:选项|项)?[)\]\"'”]?"
     r"\s{0,3}[.:、,)]?\s{0,3}(?P<glossed>\()?[\"'“]?"
@@ -42,6 +42,9 @@ _SUBJECT = re.compile(
     r"|[Oo]ption\s)?(?P<letter>[A-Z])"
     r"(?:选项|项|[.:、)]|\s{0,4}\||(?<=ption [A-Z])\b)"
 )
+# `A:...;`: the first option, in whatever words, up to the label of the second.
+_FIRST_OF_LIST = re.compile(r"\s?[.:、]\s?[^。;!?\n不非]{2,160}[;,、]?\s{0,3}(?=B\s?[.:、])")
+_CONCLUDES = re.compile(r"结论|答案|可知|因此|所以")
 _EACH_OPTION = re.compile(r"逐[一个项]|[每各]个?选项|分析(?:以下|下列|所有)?选项|each (?:of the )?option")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _WALK_SUBJECT = re.compile(
@@ -74,16 +77,23 @@ _ANY_LABEL = re.compile(r"(?P<letter>[A-Z])(?=\s?[.、:)])")
 _TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(
     r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|(?:以?[和与及]|或者?)\s?(?:选项\s?)?(?=[(\[]?[A-Z])|\n|$"
-    r"|(?=[(\[]?[A-Z][.:、)])|(?=(?:都|均|皆|同时|这?两[者项个]|是|可能|也)))"
+    r"|(?=[(\[]?[A-Z][.:、)]))"
 )
+_TIGHT = re.compile(r"\s?(?:以?[和与及]|或者?|、)\s?(?:选项\s?)?(?=[(\[]?[A-Z])")
 
 
-def labelled_items(text: str, start: int, options: Options) -> tuple[str, int]:
-    """Letters of the items that begin at `start`, each followed by its own text, and where they end."""
+def labelled_items(text: str, start: int, options: Options, *, joined: bool = False) -> tuple[str, int]:
+    """Letters of the items that begin at `start`, each followed by its own text, and where they end.
+
+    Only items that `和` or `、` joins may share what is said behind the last (`A(...)和B(...)都是`);
+    `joined` takes no others.
+    """
     letters, end = "", start
     while item := item_at(text, end, options):
         letter, after = item
-        if _ITEM_END.match(text, after) is None or letter in letters:
+        tight = bool(letters) and _TIGHT.match(text, end) is not None
+        closed = tight or _ITEM_END.match(text, after)
+        if not closed or letter in letters or (joined and letters and not tight):
             break
         letters, end = letters + letter, after
     return letters, end
@@ -182,7 +192,7 @@ def promises_walk(text: str, start: int) -> bool:
 
 def walk_breaks_off(text: str, letters: str, *, from_first: bool) -> bool:
     """The text takes the options in order and is cut before the last; `from_first`: or at the first one."""
-    if not (endings.breaks_off(text) or endings.misses_stop(text)):
+    if not (endings.breaks_off(text) or (endings.misses_stop(text) and not endings.ends_judged(text))):
         return False
     subjects = islice(_WALK_SUBJECT.finditer(text), MOST_SUBJECTS)
     # Who comes back to an option has gone through them.
@@ -204,15 +214,20 @@ def repeats_from(text: str, at: int, options: Options) -> str:
 
 def rest_is_listed(text: str, end: int, letter: str, options: Options) -> bool:
     """All the other options stand behind the first one, one after another, with labels and texts."""
-    if letter != options.letters[:1] or len(options.letters) <= LEAST:
+    if letter != options.letters[:1] or len(options.letters) < FEWEST:
         return False
-    second = text.find(options.letters[1], end, end + LIST_REACH)
-    return second > 0 and labelled_items(text, second, options)[0] == options.letters[1:]
+    first = _FIRST_OF_LIST.match(text, end)
+    if first is None:
+        return False
+    listed, after = labelled_items(text, first.end(), options)
+    return listed == options.letters[1:] and not text[after:].split("\n", 1)[0].strip(_EDGE)
 
 
 def begins_list(text: str, start: int, letter: str, letters: str) -> bool:
     """The first letter, on a line of its own, right behind words that promise a walk (`逐项分析如下:`)."""
-    return letter == letters[:1] and _WALK_AHEAD.search(text[max(0, start - 24) : start]) is not None
+    ahead = text[max(0, start - 24) : start]
+    concludes = _CONCLUDES.search(ahead) is not None
+    return letter == letters[:1] and not concludes and _WALK_AHEAD.search(ahead) is not None
 
 
 def is_item(text: str, mention: Mention, options: Options) -> bool:

@@ -52,6 +52,8 @@ _ON_CONDITION = re.compile(
 _IF_THE_PATIENT = re.compile(
     r"(?:\A|[。;!?\n])\s?(?:如果|若|假如)(?:患者|病人|为|是|有|出现|病情|合并)[^。;!?\n,]{1,30},\s?(?:可以?|应该?)?\Z"
 )
+_IF_SO = re.compile(r"(?:\A|[.;!?\n])\s?[Ii]f\b[^.;!?\n]{2,50},\s?(?:then\s)?(?:option\s)?\Z")
+_ONLY_IF = re.compile(r"\s(?:only\s)?(?:if|unless)\b")
 # `该选A还是选B`
 _OR_ELSE = re.compile(r"(?:选项|项)?\s?还是\s?(?:应?该?选|是)?\s?(?:选项)?[A-Z](?![A-Za-z0-9])")
 _EITHER_THIS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:选项|项)?\s?还是\s?(?:应?该?)?\Z")
@@ -83,7 +85,14 @@ _LABELS_WORDS = re.compile(
     r"|行|支持|考虑|作为|太|够|一定|[,。;\s]|\Z))"
 )
 _CALLED_WRONG = re.compile(
-    r"[\"'”’」)]{0,2}\s{0,2}(?:[,:(]|[—–-]{1,2})?\s?(?:这一?[个项种点]?|的)?(?:选项|说法|描述|叙述|表述)?(?:显然|明显)?(?:是|为|属于)?(?:错误|错的|不正确|不对|有误|不符合|不恰当|[×✗✘❌])"
+    r"[\"'”’」)]{0,2}\s{0,2}(?:[,:(]|[—–-]{1,2})?\s?(?:这一?[个项种点]?|的)?(?:选项|说法|描述|叙述|表述)?(?:显然|明显)?(?:是|为|属于)?(?:错误|错的|不正确|不对|有误|不符合|不恰当|不适[合宜用]|不合适|不推荐|[×✗✘❌])"
+    r"|\s(?:is|are)\s(?:incorrect|wrong|not\s(?:correct|right|the|appropriate|indicated|suitable)|ruled\sout)"
+)
+_DENIES_NEXT = re.compile(
+    r"[\"'”’)]{0,2}\s?[.。!,\n]\s{0,3}(?:(?:这|它|此|该)[^,。\n]{0,6})?"
+    r"(?:并?不(?:是(?!\s?(?:选项)?[A-H])|适|合|对|正|宜|推|建|应|能|可取)|错|禁|有误|未必)"
+    r"|[\"'”’)]{0,2}\s?[.!,\n]\s{0,3}(?:(?:[Tt]his|[Ii]t|[Tt]hat)\s)?(?:is|would be)?\s?"
+    r"(?:[Nn]ot\b(?!\s(?:option\s)?\(?[A-H]\b)|incorrect|wrong|contraindicated)"
 )
 _ASKED = re.compile(
     r"(?:选项|项)?的(?:人|考生|同学|学生)"
@@ -135,12 +144,19 @@ def called_wrong_after(text: str, end: int) -> bool:
     return _CALLED_WRONG.match(text, end) is not None
 
 
+def denies_next(text: str, end: int) -> bool:
+    """The next sentence takes back what was named: `腰部CT。不适合`, `Aspirin. This is not indicated`."""
+    return _DENIES_NEXT.match(text, end) is not None
+
+
 def supposed(text: str, start: int, end: int) -> bool:
     """The cue is a supposition or a question, not a statement."""
     if _OR_ELSE.match(text, end) or _EITHER_THIS.search(text[max(0, start - 10) : start]):
         return True
     near = text[max(0, start - CONDITION_WINDOW) : start]
-    if _ON_CONDITION.search(near) or _IF_THE_PATIENT.search(near):
+    if _ON_CONDITION.search(near) or _IF_THE_PATIENT.search(near) or _IF_SO.search(near):
+        return True
+    if _ONLY_IF.match(text, end):
         return True
     clause = _clause_before(text, start)
     return bool(_HYPOTHETICAL.search(clause)) or _ASKED.match(text, end) is not None

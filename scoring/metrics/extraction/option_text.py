@@ -10,7 +10,7 @@ from functools import lru_cache
 from scoring.metrics.extraction.chosen_text import Stand, stand_of
 from scoring.metrics.extraction.cleaning import clean_text, fold
 from scoring.metrics.extraction.letters import NAMED, read_run
-from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before
+from scoring.metrics.extraction.negation import called_wrong_after, denied_after, denied_before, denies_next
 
 DEFAULT_LETTERS = "ABCDEFGH"
 ANY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,6 +27,12 @@ _ITEM_JOINT = re.compile(r"[\"'”’)\]】]?(?:选项|项)?[\s.:、),。(\[“\
 # A word or number that goes on, or began before; a full stop behind a word ends it.
 _WORD_ON = re.compile(r"[a-z0-9](?:[a-z0-9]|\.\d)", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?:[a-z0-9]|\d\.)[a-z0-9]\Z", re.IGNORECASE)
+_SMALL_LABEL = re.compile(
+    r"[\s\"'(\[]{0,4}(?P<number>\d{1,2}\s?(?:th letter|[.,)])?\s{0,3})?[\"'(\[]?(?P<letter>[a-h])(?![a-z])"
+    r"[\"')\].:,]{0,3}(?:[a-h][\"')]{1,2})?\s{0,3}(?:(?:i\.\s?e\.|which is),?\s{0,3})?[\"']?"
+)
+_SENTENCE_OVER = re.compile(r"[\"'”’)]{0,2}(?:[.。!]|\s{0,3}(?:\n|\Z)|\s{2})")
+_SMALL_ITEM = re.compile(r"(?<![A-Za-z.])\(?[a-h][.)]\s")
 EDGES = " \t\n.。,;:、!?\"'“”()"
 
 
@@ -206,6 +212,22 @@ def after_own_words(text: str, end: int, letter: str, options: Options) -> int:
     ):
         return end
     return label.end() + len(words)
+
+
+def small_label(text: str, options: Options) -> tuple[str, int, int] | None:
+    """`d. Secondary ...`, `4b, i.e. ...`: a small letter and its option's words open the text as a sentence.
+
+    The letter, and where it and its words begin and end. A second small label makes a list of them.
+    """
+    label = _SMALL_LABEL.match(text) if options.texts else None
+    own = option_starting(text, label.end(), options) if label else None
+    if label is None or own is None or own.letter != label["letter"].upper():
+        return None
+    # `a case-control study` has an article.
+    is_marked = label["number"] or not text[label.end("letter") : label.end("letter") + 1].isspace()
+    is_sentence = _SENTENCE_OVER.match(text, own.end) and not denies_next(text, own.end)
+    is_list = _SMALL_ITEM.search(text, own.end) is not None
+    return (own.letter, label.start("letter"), own.end) if is_marked and is_sentence and not is_list else None
 
 
 def denied_choice(text: str, end: int, letters: str, options: Options) -> bool:

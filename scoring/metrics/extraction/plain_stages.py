@@ -8,20 +8,22 @@ from collections import deque
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.blanket import all_letter
 from scoring.metrics.extraction.candidates import Candidate, judged_candidates
-from scoring.metrics.extraction.conclusions import small_label
 from scoring.metrics.extraction.letters import Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, labelled_items
 from scoring.metrics.extraction.negation import (
-    called_wrong_after,
     denied_after,
     denied_before,
+    denies_next,
     is_example,
     offers_alternative,
     supposed,
 )
 from scoring.metrics.extraction.option_text import (
+    after_own_words,
     denied_choice,
+    lowered,
     searched,
+    small_label,
 )
 from scoring.metrics.extraction.reading import LIST, Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
@@ -33,8 +35,11 @@ def read_leading(reading: Reading) -> Extraction | None:
     lead = cues.LEADING.match(reading.text)
     if lead is None or denied_choice(reading.text, lead.end("run"), lead["run"], reading.options):
         return None
-    listed, end = labelled_items(reading.text, lead.start("run"), reading.options)
-    if len(listed) > 1 and denied_after(reading.text, end):
+    listed, end = labelled_items(reading.text, lead.start("run"), reading.options, joined=True)
+    said = after_own_words(reading.text, lead.end("run"), lead["run"], reading.options)
+    if len(listed) > 1 and cues.LIST_NOT_CHOSEN.match(reading.text, end) and not reading.seeks_wrong:
+        return None
+    if said > lead.end("run") and denies_next(reading.text, said):
         return None
     if lead["run"] == "A" and _defines_first(reading, lead.end("run")):
         return reading.end_in(Status.UNPARSED, "no_cue")
@@ -66,7 +71,7 @@ def _defines_first(reading: Reading, end: int) -> bool:
     after = end + 1 + len(words)
     return (
         bool(words)
-        and reading.text[end + 1 : after] == words
+        and lowered(reading.text[end + 1 : after]) == words
         and _DEFINES.match(reading.text, after) is not None
     )
 
@@ -74,7 +79,7 @@ def _defines_first(reading: Reading, end: int) -> bool:
 def read_small_label(reading: Reading) -> Extraction | None:
     """`d. Secondary immunodeficiency ...`: a small letter with its option's words opens the text."""
     small = None if reading.multiple or reading.ordered else small_label(reading.text, reading.options)
-    if small is None or called_wrong_after(reading.text, small[2]):
+    if small is None:
         return None
     letter, start, end = small
     return reading.decide(Letters(letter, contiguous=False), start, end, "leading_letter")
@@ -163,7 +168,10 @@ def _only_wrong(reading: Reading, judged: list[Candidate]) -> Extraction | None:
     rest = set(reading.options.letters) - named
     if reading.multiple or len(named) != 1 or len(rest) < LIST or right != rest:
         return None
-    if reading.question and not reading.seeks_wrong:
+    if not reading.seeks_wrong and cues.ASKS_FOR_RIGHT.search(reading.question):
+        return None
+    # `A、B、C都可能...` weighs them for what was asked.
+    if not reading.seeks_wrong and any("可能" in reading.text[x.start : x.end] for x in judged if x.meant):
         return None
     return reading.decide(Letters(named.pop(), contiguous=False), wrong[0].start, wrong[0].end, "judged")
 

@@ -11,7 +11,7 @@ from scoring.metrics.extraction.chosen_text import denies
 from scoring.metrics.extraction.letters import NAMED, Letters, read_run
 from scoring.metrics.extraction.listings import enumerates, heads_paragraphs, is_item, joined_texts
 from scoring.metrics.extraction.meaning import meanings_of
-from scoring.metrics.extraction.negation import called_wrong_after, denied_before, supposed
+from scoring.metrics.extraction.negation import called_wrong_after, denied_before, denies_next, supposed
 from scoring.metrics.extraction.option_text import (
     Mention,
     Options,
@@ -143,12 +143,22 @@ def read_called_superlative(reading: Reading) -> Extraction | None:
     called = [
         found for found in islice(cues.CALLED_MOST.finditer(reading.text), MOST) if found["most"] in asked
     ]
+    if any(_is_doubted(reading.text, found) for found in called):
+        return None
     subjects = [_subject(reading, found.start()) for found in called]
     # Something that is no option was called so as well.
     if len({option.letter if option else "" for option in subjects}) != 1 or subjects[-1] is None:
         return None
     last = subjects[-1]
     return reading.decide(Letters(last.letter, contiguous=False), last.start, last.end, "judged")
+
+
+def _is_doubted(text: str, called: re.Match[str]) -> bool:
+    """The sentence is supposed, reported or taken back (`有人认为X是最先出现的,其实不是`)."""
+    start = max(text.rfind(mark, 0, called.start()) for mark in "。!?\n") + 1
+    stop = cues.SENTENCE_END.search(text, called.end())
+    sentence = text[start : stop.start() if stop else len(text)]
+    return cues.DOUBTED.search(sentence) is not None or denies_next(text, stop.start() if stop else len(text))
 
 
 def _subject(reading: Reading, end: int) -> Mention | None:
