@@ -41,5 +41,6 @@ class OutputFilterForm(RunForm):
         cleaned = super().clean() or self.cleaned_data
         lower, upper = cleaned.get("score_from"), cleaned.get("score_to")
         if lower is not None and upper is not None and upper < lower:
-            self.add_error("score_to", _("The upper score is below the lower one."))
+            for field in ("score_from", "score_to"):
+                self.add_error(field, _("The upper score is below the lower one."))
         return cleaned

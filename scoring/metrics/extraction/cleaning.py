@@ -49,7 +49,7 @@ _FURTHER_TURN = re.compile(
     r"|(?<=[\s。.!?)A-H])(?:<\|(?:im_end|endoftext|eot_id|end_?of_?utterance)\|>|<eoa>(?!\s*[。，,;])|</s>)(?=\s*[^\s<(（\d①-⑩第])"
 )
 # `[正确答案]A<eoa>` and the next answer: no turn, but one of several.
-_ANSWERS_ON = re.compile(r"[\s\[【(*]{0,8}(?:正确|标准|参考)?答案")
+_ANSWERS_ON = re.compile(r"[\s\[【(*A-H:]{0,12}(?:正确|标准|参考)?答案")
 # A prompt said again has end marks in its examples.
 _PROMPTS = re.compile(r"\s{0,4}请你?[^\n。]{0,20}从\s?A")
 _TOKEN = re.compile(r"\s*<\|[^<>|\n]{1,40}\|>\s*")

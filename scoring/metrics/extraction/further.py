@@ -110,12 +110,20 @@ def repeats_prompt(text: str) -> bool:
     """A prompt with its examples, up to the place where the answer was to stand."""
     if begins_prompt(text):
         asked = deque(_ASKED_NOW.finditer(text), maxlen=1)
-        if not asked or _LAST_LETTER.search(text, asked[0].end()):
+        begin = asked[0].end() if asked else _example_end(text)
+        if not begin or _LAST_LETTER.search(text, begin):
             return False
-        return _ANSWERED.search(text, asked[0].end()) is None
+        return _ANSWERED.search(text, begin) is None
     asks = _ENDS_ASKING.search(text, max(0, len(text) - ASKING_REACH))
     heading = _HEADING.search(text) if asks else None
     return heading is not None and _SAYS_LETTER.search(text, 0, heading.start()) is None
+
+
+def _example_end(text: str) -> int:
+    """Behind the answer to the example that a prompt gives (`下面是一个例子:...[正确答案]A`), or 0."""
+    example = text.find("例子")
+    answer = _ANSWER_GIVEN.search(text, example) if example > 0 else None
+    return answer.end() if answer else 0
 
 
 def begins_prompt(text: str) -> bool:
