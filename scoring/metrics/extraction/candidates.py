@@ -150,7 +150,7 @@ def _judge(text: str, letters: Letters, start: int, end: int, rule: str, options
         rule,
         denied=denied_before(text, start) or denied_choice(text, end, letters.named, options),
         supposed=supposed(text, start, end),
-        example=is_example(text, start),
+        example=is_example(text, start, end),
     )
 
 

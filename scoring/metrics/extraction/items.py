@@ -152,7 +152,9 @@ def read_named_with_words(reading: Reading) -> Extraction | None:
         below = _BELOW.search(before) and not walks_from(reading.text, label.end(), label["letter"])
         if not (below or _INSIDE.search(before)):
             continue
-        if below and len(labelled_items(reading.text, label.start(), reading.options)[0]) > 1:
+        follows, _ = labelled_items(reading.text, label.start(), reading.options)
+        # `首选的是 A.... B....`: the question again, with its options.
+        if len(follows) > 1 and (below or follows.startswith(reading.options.letters[:2])):
             return None
         words = reading.options.text_of(label["letter"])
         end = label.end() + len(words)

@@ -43,6 +43,8 @@ _EXAMPLE = re.compile(
     r"|[Tt]he|[Aa]nswer){0,8}\Z"
 )
 
+_FORMAT_AFTER = re.compile(r"[\"'”’」』]{1,2}\s?的?(?:格式|形式)")
+
 # `若为成人,则应选C`: another case than the one in hand, or not yet known to be it.
 CONDITION_WINDOW = 60
 _ON_CONDITION = re.compile(
@@ -167,6 +169,8 @@ def is_quotation(text: str, start: int) -> bool:
     return _GIVEN_BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 
-def is_example(text: str, start: int) -> bool:
-    """The cue belongs to the format asked for in the prompt (`例如: 答:<E>`)."""
+def is_example(text: str, start: int, end: int | None = None) -> bool:
+    """The cue belongs to the format asked for in the prompt (`例如: 答:<E>`, `按照"答案:A"的格式`)."""
+    if end is not None and _FORMAT_AFTER.match(text, end):
+        return True
     return _EXAMPLE.search(text[max(0, start - BEFORE_WINDOW) : start]) is not None
