@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scoring.metrics.extraction import cues
-from scoring.metrics.extraction.letters import NAMED, Letters, read_run
+from scoring.metrics.extraction.letters import NAMED, Letters, read_run, without_others
 from scoring.metrics.extraction.listings import labelled_items
 from scoring.metrics.extraction.negation import denied_before, is_example, supposed
 from scoring.metrics.extraction.option_text import (
@@ -165,7 +165,7 @@ def _after_cue(
     own = option_starting(text, run.start("run"), options) if follows else None
     if own and own.end > run.end("run"):
         return None
-    letters, end = read_run(run["run"]), run.end()
+    letters, end = without_others(text, run)
     first = run.start("run") + 1
     # `答案是B) X、Y消耗酸`: the letters behind the first are its option's words.
     if len(letters.named) > 1 and after_own_words(text, first, letters.named[0], options) > run.end("run"):

@@ -64,6 +64,8 @@ WEAK = re.compile(
     r"|最支持|最像"
     r"|判断(?=\s{0,3}[:为])|诊断(?=\s{0,3}[:为])|结(?:果|论)(?=\s{0,3}[:是为])|得[出知](?=\s{0,3}[:是为])"
     r"|choose|Choose|chose|pick|Pick|select|Select|recommend"
+    # `The answer is not A, but B.`
+    r"|but(?:(?<=not [A-H] but)|(?<=not [A-H], but)|(?<=not \([A-H]\) but)|(?<=not option [A-H] but))"
     r"|go with|Go with|opt for|go for|choice is|[Cc]hoice:|leaving|leaves"
     r"|option is|Option is"
     r"|It is|it is|It's|it's|should be|must be|could be|may be|might be|point to"
@@ -106,7 +108,7 @@ BEFORE_CUE = re.compile(
 )
 
 BARE_HEAD = (
-    r"[\s\-•>·|→=✓✔✅☑]{0,6}(?:第?\d{1,3}题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
+    r"[\s\-•>·|→=✓✔✅☑]{0,6}(?:第?(?:\d{1,3}|[一二三四五六七八九十]{1,3}(?=题))题?(?:[.、:)]|\s{0,2}\|)\s{0,2}|\(\d{1,3}\)\s{0,2})?"
     r"(?:\(\s?\d{1,2}\s?分\)[.。]?\s?)?"
     rf"(?:选项|[Oo]ptions?|[Cc]hoices?|[Aa]nswers?|[Aa]ns|[Aa]ssistant|[Rr]esponse|[Ee]ither|[Bb]oth|回[答复]"
     rf"|答)?\s{{0,3}}[.:、]?{OPEN}"

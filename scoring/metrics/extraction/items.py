@@ -8,9 +8,9 @@ from itertools import islice
 
 from scoring.metrics.extraction import cues
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import ITEM, item_at, labelled_items, walks_from
+from scoring.metrics.extraction.listings import ITEM, is_cut_item, item_at, labelled_items, walks_from
 from scoring.metrics.extraction.negation import denied_after, denied_before
-from scoring.metrics.extraction.option_text import Options, lowered, option_starting
+from scoring.metrics.extraction.option_text import lowered, option_starting
 from scoring.metrics.extraction.reading import Reading
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -179,11 +179,3 @@ def read_cut_item(reading: Reading) -> Extraction | None:
     if not (reading.multiple or is_first) or not is_cut_item(reading.text[end:], reading.options):
         return None
     return reading.end_in(Status.TRUNCATED, "cue_on_the_way", 0, len(reading.text))
-
-
-def is_cut_item(text: str, options: Options) -> bool:
-    item = ITEM.match(text)
-    if item is None:
-        return False
-    said, wanted = lowered(text[item.end() :]).strip(), options.text_of(item["letter"])
-    return 0 < len(said) < len(wanted) and wanted.startswith(said)

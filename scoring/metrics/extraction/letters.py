@@ -25,7 +25,7 @@ EDGE_AFTER = rf"(?![A-Za-z0-9]|\s?{NAME_AFTER})"
 
 # A comma or a blank may end the answer and begin the next clause (`答案是B,C选项不符合`).
 _NEXT_STANDS_ALONE = (
-    r"(?=[\"'“]?[A-Za-z](?:$|[.。,;:、!(<)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
+    r"(?=(?!i\.\s?e\b|e\.\s?g\b)[\"'“]?[A-Za-z](?:$|[.。,;:、!(<)\]】>}\"'”’\n]|[和与或及]|->|→|(?:均|都|皆)(?!不|错|未|无|非|有误)"
     r"|是(?:正确|对的?)|正确|符合|[两三四]项|\sare\b"
     r"|[ \t]{1,3}(?:[A-Za-z](?![A-Za-z0-9])|and\b|or\b|[和与及]|$|\n)))"
 )
@@ -59,6 +59,11 @@ UPPER_RUN = run_of(JOINT, "A-Z")
 ORDER_RUN = run_of(ORDER_JOINT)
 NAMED = re.compile(rf"{EDGE_BEFORE}{NAME_BEFORE}(?P<run>{UPPER_RUN})")
 _LETTER = re.compile(r"[A-Za-z]")
+# `选D,A、B、C、E都是正确叙述`: a clause of its own speaks of the others.
+_OTHERS = re.compile(
+    rf"(?:[A-Z]{_QUOTED_END}(?:选项|项)?[、/]?){{1,8}}?,\s?(?P<others>[A-Z](?:(?:选项|项)?\s?[、和与及]\s?[A-Z]){{1,7}}|[A-Z]{{2,8}})"
+)
+_ALL_OF_THEM = re.compile(r"(?:选项|[两三四五]?项)?\s?(?:都|均|皆|全)(?!可|有?可能|[。,\s]|选)")
 _WORDS = re.compile(r"选项|项|答案|(?<![A-Za-z])(?:and|or|[Oo]ption(?=\s))(?![A-Za-z])|->")
 
 
@@ -71,6 +76,15 @@ class Letters:
 
     def distinct(self) -> str:
         return "".join(dict.fromkeys(self.named))
+
+
+def without_others(text: str, run: re.Match[str]) -> tuple[Letters, int]:
+    """The letters of `run`, without those that the next clause speaks of together, and where they end."""
+    others = _OTHERS.fullmatch(run["run"])
+    if others is None or not _ALL_OF_THEM.match(text, run.end("run")):
+        return read_run(run["run"]), run.end()
+    start = others.start("others")
+    return read_run(run["run"][:start]), run.start("run") + start
 
 
 def read_run(run: str) -> Letters:

@@ -46,7 +46,7 @@ def read_last_sentence(reading: Reading) -> Extraction | None:
     if lone := _lone_clause(reading):
         return lone
     last = cues.LAST_SENTENCE.search(reading.text, max(0, len(reading.text) - 24))
-    if last is None or last.start() == 0:
+    if last is None or last.start() == 0 or is_example(reading.text, last.end()):
         return None
     found = _read_last(reading, last.end(), len(reading.text), "last_sentence")
     others = cues.OPTION_NAMED.search(reading.text, 0, last.start())

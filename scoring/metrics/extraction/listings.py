@@ -52,6 +52,10 @@ _WALK_SUBJECT = re.compile(
     r"|^[ \t]{0,4}(?:[-•|]\s?)?\(?[A-H](?=[ \t]{0,4}[.:、)|])",
     re.MULTILINE,
 )
+_NUMBERED_STEP = re.compile(
+    r"^[ \t]{0,4}\d{1,2}[.、)]\s?(?:选项\s?)?(?P<letter>[A-H])(?:选项|项)?\s?[(.:、]", re.MULTILINE
+)
+_STEP_JUDGED = re.compile(r"(?:[。;]|不符合?|错误|正确|排除)\s*\Z")
 _NAMED_BY_LETTER = (
     r"(?<!itamin )(?<!epatitis )(?<!ype )(?<!roup )(?<!lass )(?<!rade )(?<!tage )(?<!nfluenza )(?<!actor )"
     r"(?<!rotein )(?<!emophilia )"
@@ -74,7 +78,8 @@ _EXPLAINED = re.compile(
     r"|\b(?:is|are|was|because|since|would|wrong|incorrect)\b|:"
 )
 _ANY_LABEL = re.compile(r"(?P<letter>[A-Z])(?=\s?[.、:)])")
-_TEXT_JOINT = re.compile(r"\s{0,3}(?:[,;、/]|和|与|及|或者?)\s{0,3}")
+# `阿替洛尔(氨酰心安)、美托洛尔`
+_TEXT_JOINT = re.compile(r"\s{0,3}(?:\([^()\n]{1,20}\)\s?)?(?:[,;、/]|和|与|及|或者?)\s{0,3}")
 _ITEM_END = re.compile(
     r"[\"'”]?[ \t]{0,4}(?:[}\]]|[;,。.、]|(?:以?[和与及]|或者?)\s?(?:选项\s?)?(?=[(\[]?[A-Z])|\n|$"
     r"|(?=[(\[]?[A-Z][.:、)]))"
@@ -192,12 +197,24 @@ def promises_walk(text: str, start: int) -> bool:
 
 def walk_breaks_off(text: str, letters: str, *, from_first: bool) -> bool:
     """The text takes the options in order and is cut before the last; `from_first`: or at the first one."""
+    if _numbered_walk_stops(text, letters):
+        return True
     if not (endings.breaks_off(text) or (endings.misses_stop(text) and not endings.ends_judged(text))):
         return False
     subjects = islice(_WALK_SUBJECT.finditer(text), MOST_SUBJECTS)
     # Who comes back to an option has gone through them.
     walked = "".join(letter for letter, _ in groupby(found[0][-1] for found in subjects))
     return (not from_first) < len(walked) < len(letters) and letters.startswith(walked)
+
+
+def _numbered_walk_stops(text: str, letters: str) -> bool:
+    """`1. C(...):不符合。`, then `2. A(...` without its end: a step of the walk is left open."""
+    if endings.is_closed(text) or endings.ends_judged(text) or "\n" not in text:
+        return False
+    walked = [step["letter"] for step in islice(_NUMBERED_STEP.finditer(text), 12)]
+    last_line = text.rstrip().rpartition("\n")
+    judged_before = _STEP_JUDGED.search(last_line[0], max(0, len(last_line[0]) - 40)) is not None
+    return 1 < len(walked) < len(letters) and judged_before and _NUMBERED_STEP.match(last_line[2]) is not None
 
 
 def lists_all(text: str, letters: str) -> bool:
@@ -210,6 +227,24 @@ def repeats_from(text: str, at: int, options: Options) -> str:
     """Letters of the list of options that the letter at `at` begins, empty when it begins none."""
     listed, _ = labelled_items(text, at, options)
     return listed if len(listed) > 1 else ""
+
+
+def stops_in_list(text: str, at: int, options: Options) -> bool:
+    """The options are repeated from the first one at `at`, and the text ends before the last."""
+    listed, end = labelled_items(text, at, options)
+    if not listed or listed == options.letters or not options.letters.startswith(listed):
+        return False
+    rest = text[end:].strip(_EDGE)
+    return (not rest and len(listed) > 1) or is_cut_item(text[end:], options)
+
+
+def is_cut_item(text: str, options: Options) -> bool:
+    """An item of a list, and the text ends inside its option's own words."""
+    item = ITEM.match(text)
+    if item is None:
+        return False
+    said, wanted = lowered(text[item.end() :]).strip(), options.text_of(item["letter"])
+    return 0 < len(said) < len(wanted) and wanted.startswith(said)
 
 
 def rest_is_listed(text: str, end: int, letter: str, options: Options) -> bool:

@@ -10,7 +10,13 @@ from scoring.metrics.extraction.alternatives import offered_after
 from scoring.metrics.extraction.cleaning import CleanText
 from scoring.metrics.extraction.conclusions import WHOLE, is_on_the_way, opened_with
 from scoring.metrics.extraction.letters import Letters
-from scoring.metrics.extraction.listings import item_at, repeats_from, rest_is_listed, walk_breaks_off
+from scoring.metrics.extraction.listings import (
+    item_at,
+    repeats_from,
+    rest_is_listed,
+    stops_in_list,
+    walk_breaks_off,
+)
 from scoring.metrics.extraction.option_text import Options, after_own_words, option_starting
 from scoring.metrics.extraction.statuses import Extraction, Status
 
@@ -134,6 +140,8 @@ class Reading:
         listed = repeats_from(self.text, at, self.options) if at >= 0 else ""
         if len(listed) >= LIST and listed in self.options.letters:
             return Status.ECHO
+        if at >= 0 and stops_in_list(self.text, at, self.options):
+            return Status.TRUNCATED
         if rest_is_listed(self.text, end, letters.named, self.options):
             return Status.ECHO
         if listed and rule in LISTING:

@@ -9,9 +9,8 @@ from itertools import islice
 from scoring.metrics.extraction import cues, endings
 from scoring.metrics.extraction.candidates import judged_candidates
 from scoring.metrics.extraction.elimination import denied_groups
-from scoring.metrics.extraction.items import is_cut_item
-from scoring.metrics.extraction.letters import Letters, read_run
-from scoring.metrics.extraction.listings import enumerates
+from scoring.metrics.extraction.letters import Letters, without_others
+from scoring.metrics.extraction.listings import enumerates, is_cut_item
 from scoring.metrics.extraction.meaning import meanings_of
 from scoring.metrics.extraction.negation import called_wrong_after
 from scoring.metrics.extraction.option_text import Mention, denied_texts, named_alone, undenied_in
@@ -125,4 +124,5 @@ def read_exception(reading: Reading) -> Extraction | None:
     # The question again, with its options, and cut off inside one of them.
     if is_cut_item(reading.text[last[0].start("run") :], reading.options):
         return reading.end_in(Status.TRUNCATED, "cue_on_the_way", *last[0].span())
-    return reading.decide(read_run(last[0]["run"]), *last[0].span(), "exception_cue")
+    letters, end = without_others(reading.text, last[0])
+    return reading.decide(letters, last[0].start(), end, "exception_cue")
